@@ -1,0 +1,1 @@
+"""What `./run` and `./test` do, in standard-library Python: it runs before anything is installed."""
