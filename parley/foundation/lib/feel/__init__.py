@@ -1,0 +1,87 @@
+"""FEEL, the expression language of DMN 1.4, in pure Python: parse, check, evaluate, compile, translate to
+SQL.
+"""
+
+from .api import (
+    Compiled,
+    CompiledTests,
+    Expression,
+    Step,
+    compile,
+    compile_unary_tests,
+    evaluate,
+    parse,
+    parse_type,
+    parse_unary_tests,
+)
+from .check import Problem, check, check_unary_tests
+from .errors import FeelError, FeelLimitError, FeelSyntaxError, FeelValueError, NotTranslatable, Position
+from .limits import Limits
+from .sql import Column, PostgresBackend, SqlBackend, SqlFragment, SqliteBackend, to_sql
+from .types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_DURATION,
+    NULL,
+    NUMBER,
+    STRING,
+    TIME,
+    YEARS_DURATION,
+    ContextType,
+    FunctionType,
+    ListType,
+    RangeType,
+    Type,
+    type_of,
+)
+from .values import Function, Range, YearsMonthsDuration
+
+__all__ = [
+    "ANY",
+    "BOOLEAN",
+    "DATE",
+    "DATE_TIME",
+    "DAYS_DURATION",
+    "NULL",
+    "NUMBER",
+    "STRING",
+    "TIME",
+    "YEARS_DURATION",
+    "Column",
+    "Compiled",
+    "CompiledTests",
+    "ContextType",
+    "Expression",
+    "FeelError",
+    "FeelLimitError",
+    "FeelSyntaxError",
+    "FeelValueError",
+    "Function",
+    "FunctionType",
+    "Limits",
+    "ListType",
+    "NotTranslatable",
+    "Position",
+    "PostgresBackend",
+    "Problem",
+    "Range",
+    "RangeType",
+    "SqlBackend",
+    "SqlFragment",
+    "SqliteBackend",
+    "Step",
+    "Type",
+    "YearsMonthsDuration",
+    "check",
+    "check_unary_tests",
+    "compile",
+    "compile_unary_tests",
+    "evaluate",
+    "parse",
+    "parse_type",
+    "parse_unary_tests",
+    "to_sql",
+    "type_of",
+]
