@@ -1,0 +1,45 @@
+/* The parts of htmx 4 that Parley's own code touches. */
+import htmx from "htmx.org";
+
+export interface RequestContext {
+  sourceElement: HTMLElement;
+  status: string;
+  swap: string;
+  fetch?: (url: string, request: RequestInit) => Promise<Response>;
+  requestTimeout?: number;
+  request: { action: string; method: string; headers: Record<string, string>; body: FormData | null };
+  response?: { status: number; raw: Response; headers: Headers };
+}
+
+export type HtmxEvent = CustomEvent<{ ctx: RequestContext; error?: Error }>;
+
+export function onHtmx(name: string, listener: (event: HtmxEvent) => void): void {
+  document.addEventListener(name, (event) => listener(event as HtmxEvent));
+}
+
+/** Fetches `url` with GET and swaps the answer into `target` (a selector). */
+export function load(url: string, target: string, swap = "innerHTML"): Promise<unknown> {
+  return htmx.ajax("GET", url, { target, swap }) as Promise<unknown>;
+}
+
+export function process(element: Element): void {
+  htmx.process(element);
+}
+
+let ready = false;
+const waiting: (() => void)[] = [];
+document.addEventListener(
+  "htmx:after:init",
+  () =>
+    setTimeout(() => {
+      ready = true;
+      waiting.splice(0).forEach((act) => act());
+    }),
+  { once: true, capture: true },
+);
+
+/** Runs once htmx knows the page's elements, which is a moment after the page has loaded: a quick key is not lost. */
+export function whenReady(act: () => void): void {
+  if (ready) act();
+  else waiting.push(act);
+}

@@ -1,0 +1,10 @@
+/* The only script of every page: htmx, what surrounds its requests, and the custom elements of ./elements. */
+import "./icon.svg?url";
+import "./icons.svg?url";
+import "htmx.org";
+import "./requests";
+import "./feedback";
+import "./shortcuts";
+import "./local-time";
+
+import.meta.glob("./elements/*.ts", { eager: true });

@@ -1,0 +1,176 @@
+"""The one declaration of a record type, from which every generic capability works.
+
+List, record page, quick create, filters, search, import, export, API, history, permissions, bin and the contract
+tests all read the same RecordType; none of them knows a concrete type.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from parley.foundation.access.policy import visible
+from parley.foundation.records import registry
+from parley.foundation.records.kinds import DateTime, FieldInvalid, Kind, Link, Text
+
+if TYPE_CHECKING:
+    from parley.foundation.accounts.actor import Actor
+    from parley.foundation.accounts.models import User
+    from parley.foundation.records.models import RecordQuerySet
+    from parley.foundation.records.writing import Draft
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of a record type.
+
+    `name` is the model attribute and the key on every channel. `synonyms` are column heads of other systems' files in
+    any language. `editable` False: shown, filtered and exported, but written only by actions. `section` groups the
+    properties on the record page.
+    """
+
+    name: str
+    label: Any
+    kind: Kind
+    required: bool = False
+    editable: bool = True
+    importable: bool = True
+    listable: bool = True
+    default: Any = None
+    unique: bool = False
+    synonyms: tuple[str, ...] = ()
+    help: Any = ""
+    section: Any = ""
+    quiet: bool = False
+
+    @property
+    def column(self) -> str:
+        """The model attribute that holds the stored value."""
+        return self.kind.column(self.name)
+
+    @property
+    def writable(self) -> bool:
+        """Whether a create or import may set it."""
+        return self.editable or self.importable
+
+
+Guard = Callable[["RecordType", "list[Draft]", "Actor"], None]
+
+OWNER = Field(
+    "owner",
+    _("Owner"),
+    Link(to="user"),
+    synonyms=(
+        "responsible",
+        "assigned to",
+        "sales agent",
+        "sales rep",
+        "ответственный",
+        "менеджер",
+        "penanggung jawab",
+    ),
+)
+EXTERNAL_ID = Field(
+    "external_id",
+    _("External id"),
+    Text(length=200),
+    listable=False,
+    synonyms=("id", "external id", "код", "внешний код", "id eksternal"),
+    help=_("The key of the same record in another system."),
+)
+CREATED_AT = Field("created_at", _("Created"), DateTime(), editable=False, importable=False)
+
+
+@dataclass(frozen=True, eq=False)
+class RecordType:
+    """What the generic parts need to know of a type.
+
+    `title` is the field that names a record, made by `prepare` out of `title_parts` where only they are given; `identifiers` are further columns that name one (e-mail, external id).
+    `columns` are the list's columns at first, `search` the fields whose texts the search finds, `match` those that
+    tell duplicates. `prepare` functions fill in derived values before the check, `guards` add problems to drafts that
+    break a rule; both get all drafts at once and run on every channel.
+    """
+
+    key: str
+    model: type[Any]
+    label: Any
+    label_plural: Any
+    icon: str
+    path: str
+    fields: tuple[Field, ...]
+    title: str = "name"
+    title_parts: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ("external_id",)
+    columns: tuple[str, ...] = ("name",)
+    quick: tuple[str, ...] = ("name",)
+    figures: tuple[str, ...] = ()
+    search: tuple[str, ...] = ("name",)
+    match: tuple[str, ...] = ("external_id", "name")
+    second_line: tuple[str, ...] = ()
+    order: str = "-created_at"
+    prepare: tuple[Guard, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    by_name: dict[str, Field] = dataclasses.field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        names = {declared.name for declared in self.fields}
+        own = [OWNER] if self.owned and "owner" not in names else []
+        every = (
+            *self.fields,
+            *own,
+            *(extra for extra in (EXTERNAL_ID, CREATED_AT) if extra.name not in names),
+        )
+        object.__setattr__(self, "fields", every)
+        object.__setattr__(self, "by_name", {declared.name: declared for declared in every})
+        for name in (self.title, *self.columns, *self.quick, *self.figures, *self.search, *self.match):
+            self.field(name)
+        registry.register(self)
+
+    @property
+    def owned(self) -> bool:
+        """Whether somebody answers for each record (and unowned ones can be claimed)."""
+        return any(column.name == "owner" for column in self.model._meta.fields)
+
+    def field(self, name: str) -> Field:
+        """The field of that name; `organization.industry` follows a link to a field of its type, named by its path.
+
+        Raises FieldInvalid where there is none: names come from addresses and API calls.
+        """
+        if name in self.by_name:
+            return self.by_name[name]
+        head, _dot, rest = name.partition(".")
+        link = self.by_name.get(head)
+        if rest and link is not None and isinstance(link.kind, Link):
+            return registry.get(link.kind.to).field(rest)
+        raise FieldInvalid(_("There is no field “%(name)s”.") % {"name": name[:80]}, "unknown_field")
+
+    def permission(self, verb: str) -> str:
+        """The name of a permission on this type."""
+        return f"{self.key}.{verb}"
+
+    def visible_to(self, user: User, verb: str = "view") -> RecordQuerySet:
+        """The living records that this person may see (or, with another verb, do that to)."""
+        return visible(self.model._default_manager.all(), user, self.permission(verb))
+
+    def title_of(self, record: Model) -> str:
+        """What a person calls the record."""
+        return str(record)
+
+    def loaded(self, names: Iterable[str]) -> RecordQuerySet:
+        """A queryset that brings what showing these fields needs in a fixed number of queries."""
+        links, many = [], []
+        for name in names:
+            declared = self.field(name)
+            path = name.split(".")
+            if isinstance(declared.kind, Link):
+                links.append("__".join(path))
+            elif len(path) > 1:
+                links.append("__".join(path[:-1]))
+            elif declared.kind.many:
+                many.append(getattr(declared.kind, "accessor", "") or name)
+        return self.model._default_manager.select_related(*links).prefetch_related(*many)

@@ -1,0 +1,41 @@
+"""All record types of the running product, by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parley.foundation.records.declaration import RecordType
+
+_types: dict[str, RecordType] = {}
+
+
+class UnknownRecordType(LookupError):
+    """There is no record type of that key."""
+
+
+def register(record_type: RecordType) -> RecordType:
+    """Makes a declaration known to every generic capability. A key names one type."""
+    known = _types.setdefault(record_type.key, record_type)
+    if known is not record_type and known.model is not record_type.model:
+        raise ValueError(f"Two record types are called {record_type.key!r}.")
+    _types[record_type.key] = record_type
+    return record_type
+
+
+def get(key: str) -> RecordType:
+    """The record type of that key. Raises UnknownRecordType."""
+    try:
+        return _types[key]
+    except KeyError:
+        raise UnknownRecordType(key) from None
+
+
+def of(model: type) -> RecordType:
+    """The record type of a model class."""
+    return get(model.record_key)  # type: ignore[attr-defined]
+
+
+def all_types() -> list[RecordType]:
+    """Every record type, in the order of registration."""
+    return list(_types.values())

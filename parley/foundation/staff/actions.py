@@ -1,0 +1,116 @@
+"""What administrators do with people: invite, change access, set a new password, deactivate."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parley.foundation.access.policy import ensure_may
+from parley.foundation.accounts.actor import Actor
+from parley.foundation.accounts.models import Role, Team, User, normal_email
+from parley.foundation.lib.refusals import ActionRefused, Invalid, Problem
+from parley.foundation.records import registry, writing
+
+PERMISSION = "settings.change"
+WORDS = "amber birch cedar delta ember fjord grove harbor island juniper kelp lagoon maple north ocean pine quartz river"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A new colleague and the password they sign in with first; it is shown once and stored nowhere."""
+
+    user: User
+    password: str
+
+
+def first_password() -> str:
+    """Four words and a number: easy to pass on, about 35 bits, to be changed by its owner."""
+    words = WORDS.split()
+    return "-".join(
+        [*(secrets.choice(words) for _number in range(4)), str(secrets.randbelow(900_000) + 100_000)]
+    )
+
+
+@transaction.atomic
+def invite_colleague(
+    *, name: str, email: str, role: Role, team: Team | None, language: str, time_zone: str, by: Actor
+) -> Invited:
+    """A colleague who may sign in. One of that name without an address (imported) becomes this person.
+
+    Raises Invalid for an address that is taken, NotAllowed.
+    """
+    ensure_may(by, PERMISSION)
+    address = normal_email(email)
+    if User.objects.filter(email=address).exists():
+        raise Invalid(
+            _("This address is taken."),
+            [Problem(_("A colleague has this address already."), "email", "taken")],
+        )
+    password = first_password()
+    known = User.objects.filter(email__isnull=True, name__iexact=name.strip(), deleted_at__isnull=True)
+    user = known.first() if known.count() == 1 else None
+    record_type = registry.get("user")
+    values = {"name": name, "email": address, "team": team.pk if team else None}
+    if user is None:
+        user = writing.create(record_type, [values], by)[0]
+    else:
+        user = writing.change(record_type, [user], values, by)[0]
+    user.role, user.language, user.time_zone = role, language, time_zone
+    user.set_password(password)
+    user.save(update_fields=["role", "language", "time_zone", "password"])
+    return Invited(user, password)
+
+
+@transaction.atomic
+def change_access(user: User, *, role: Role, team: Team | None, by: Actor) -> User:
+    """Gives a colleague another role or team. The last administrator stays one. Raises ActionRefused, NotAllowed."""
+    ensure_may(by, PERMISSION)
+    if _is_last_administrator(user) and role.key != "administrator":
+        raise ActionRefused(
+            _("%(name)s is the only administrator. Make somebody else one first.") % {"name": user.name}
+        )
+    user = writing.change(registry.get("user"), [user], {"team": team.pk if team else None}, by)[0]
+    user.role = role
+    user.save(update_fields=["role"])
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: Actor) -> Invited:
+    """A new first password; whoever is signed in as this colleague is signed out."""
+    ensure_may(by, PERMISSION)
+    password = first_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return Invited(user, password)
+
+
+@transaction.atomic
+def set_active(user: User, *, active: bool, by: Actor) -> User:
+    """Lets a colleague in, or keeps them out from this moment on; what they own stays theirs until it is handed over."""
+    ensure_may(by, PERMISSION)
+    if not active and (_is_last_administrator(user) or user == by.user):
+        raise ActionRefused(_("You cannot lock out yourself or the only administrator."))
+    user = writing.change(registry.get("user"), [user], {"is_active": active}, by, internal=["is_active"])[0]
+    if not active:
+        end_sessions(user)
+    return user
+
+
+def end_sessions(user: User) -> None:
+    """Signs the person out everywhere."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(200):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def _is_last_administrator(user: User) -> bool:
+    others = User.objects.filter(
+        role__key="administrator", is_active=True, deleted_at__isnull=True, email__isnull=False
+    ).exclude(pk=user.pk)
+    return user.role is not None and user.role.key == "administrator" and not others.exists()

@@ -1,0 +1,63 @@
+"""What the main navigation is made of; the items themselves are the product's (setting PARLEY_NAVIGATION)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One place of the product.
+
+    `permission` hides it from those who lack it ("deal.view"). `keys` is its shortcut ("g d"). `phone` puts it into
+    the tab bar of the phone (at most three fit). `place` "foot" puts it below, beside the person's own menu.
+    """
+
+    label: Any
+    icon: str
+    url_name: str
+    permission: str = ""
+    keys: str = ""
+    phone: bool = False
+    place: str = "main"
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class CreateItem:
+    """One line of the “New” menu, which opens a form in the dialog."""
+
+    label: Any
+    icon: str
+    url_name: str
+    permission: str = ""
+    keys: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@cache
+def navigation() -> tuple[tuple[NavigationItem, ...], tuple[CreateItem, ...]]:
+    """The product's places and its “New” menu, without those whose pages are not part of this installation."""
+    module = settings.PARLEY_NAVIGATION
+    places = import_string(f"{module}.NAVIGATION")
+    create = import_string(f"{module}.CREATE")
+    return tuple(filter(_exists, places)), tuple(filter(_exists, create))
+
+
+def _exists(item: NavigationItem | CreateItem) -> bool:
+    try:
+        return bool(item.url)
+    except NoReverseMatch:
+        return False
