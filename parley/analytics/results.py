@@ -1,0 +1,241 @@
+"""Won and lost: the summary, and the same figures split by anything that deals have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    DecimalField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    When,
+)  # fmt: skip
+from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from parley.analytics.period import read as read_period
+from parley.analytics.scope import Scope
+from parley.deals.models import DealLine
+from parley.foundation.accounts.models import Company, User
+from parley.foundation.records.filters import Condition
+
+WON = Q(outcome="won")
+LOST = Q(outcome="lost")
+MONEY = DecimalField(max_digits=24, decimal_places=2)
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What became of some deals. Money in the company's currency, times in days; None where there is nothing to say."""
+
+    won: int = 0
+    lost: int = 0
+    open: int = 0
+    revenue: Decimal = ZERO
+    won_days: float | None = None
+    lost_days: float | None = None
+    other_currencies: int = 0
+
+    @property
+    def closed(self) -> int:
+        return self.won + self.lost
+
+    @property
+    def win_rate(self) -> float | None:
+        """Won of those that ended, 0 to 1."""
+        return self.won / self.closed if self.closed else None
+
+    @property
+    def mean_won(self) -> Decimal | None:
+        return self.revenue / self.won if self.won else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one group; `records` holds the addresses of the deals behind won, lost and open."""
+
+    key: Any
+    label: str
+    figures: Figures
+    records: dict[str, str]
+
+
+NOBODY = _("None")
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to split deals: `column` is the grouping path, `condition` gives the list filter for one key."""
+
+    key: str
+    label: Any
+    column: str
+    name: str
+    condition: Callable[[Any], Condition]
+    empty_label: Any = NOBODY
+
+
+def outcome_is(outcome: str) -> Condition:
+    """The list filter for deals that are won, lost or open."""
+    return Condition("outcome", "is", (outcome,))
+
+
+def _by(path: str) -> Callable[[Any], Condition]:
+    return lambda key: Condition(path, "empty") if key in (None, "") else Condition(path, "is", (str(key),))
+
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    Dimension("seller", _("Seller"), "owner_id", "owner__name", _by("owner"), _("Unsorted")),
+    Dimension("team", _("Team"), "owner__team_id", "owner__team__name", _by("owner.team"), _("No team")),
+    Dimension("region", _("Region"), "owner__team__region", "owner__team__region", _by("owner.team.region"), _("No region")),
+    Dimension("head", _("Head"), "owner__team__head_id", "owner__team__head__name", _by("owner.team.head"), _("No head")),
+    Dimension("product", _("Product"), "lines__product_id", "lines__product__name",
+              lambda key: Condition("lines", "empty") if key is None else Condition("lines", "contains", (str(key),)),
+              _("No product")),
+    Dimension("sector", _("Industry"), "organization__industry_id", "organization__industry__label",
+              _by("organization.industry"), _("No industry")),
+    Dimension("country", _("Country"), "organization__country", "organization__country", _by("organization.country")),
+    Dimension("organization", _("Organization"), "organization_id", "organization__name", _by("organization"),
+              _("No organization")),
+    Dimension("source", _("Source"), "source_id", "source__label", _by("source"), _("No source")),
+    Dimension("type", _("Deal type"), "kind_id", "kind__label", _by("kind"), _("No type")),
+    Dimension("reason", _("Reason"), "outcome_reason_id", "outcome_reason__label", _by("outcome_reason"), _("No reason")),
+)  # fmt: skip
+
+
+def dimension(key: str) -> Dimension | None:
+    """The dimension of that key."""
+    return next((one for one in DIMENSIONS if one.key == key), None)
+
+
+def summary(scope: Scope, user: User) -> Figures:
+    """All figures of the scope: ends by their closing day, open deals as they stand now."""
+    rows = scope.deals(user)
+    return _figures(rows.filter(_counted(scope)).aggregate(**_aggregates(company_amount())))
+
+
+def split(scope: Scope, user: User, by: Dimension) -> list[Row]:
+    """The figures of each group, greatest revenue first."""
+    rows = scope.deals(user).filter(_counted(scope))
+    amount = company_amount()
+    if by.key == "product":
+        rows, amount = rows.annotate(**_line_sums()), _share()
+    grouped = rows.values(group=F(by.column), title=F(by.name)).annotate(**_aggregates(amount)).order_by()
+    made = [
+        Row(
+            found["group"],
+            found["title"] or str(by.empty_label),
+            _figures(found),
+            _records(scope, by.condition(found["group"])),
+        )
+        for found in grouped
+    ]
+    return sorted(made, key=lambda row: (-row.figures.revenue, -row.figures.won, row.label))
+
+
+def by_quarter(scope: Scope, user: User) -> list[Row]:
+    """Revenue and ends by quarter of the closing day, in the order of time."""
+    return _by_time(scope, user, ExtractQuarter("closed_on"), "Q")
+
+
+def by_month(scope: Scope, user: User) -> list[Row]:
+    """The same by month."""
+    return _by_time(scope, user, ExtractMonth("closed_on"), "")
+
+
+def _by_time(scope: Scope, user: User, part: Any, mark: str) -> list[Row]:
+    rows = scope.deals(user).filter(WON | LOST, scope.within("closed_on"), closed_on__isnull=False)
+    grouped = (
+        rows.values(year=ExtractYear("closed_on"), part=part)
+        .annotate(**_aggregates(company_amount()))
+        .order_by()
+    )
+    made = []
+    for found in sorted(grouped, key=lambda one: (one["year"], one["part"])):
+        text = f"{found['year']}-{mark}{found['part']}" if mark else f"{found['year']}-{found['part']:02}"
+        span = read_period(text)
+        between = Condition("closed_on", "between", (str(span.start), str(span.end)))
+        made.append(Row(text, span.label, _figures(found), _records(scope, between)))
+    return made
+
+
+def _counted(scope: Scope) -> Q:
+    """Ends that closed in the period, and open deals."""
+    return ((WON | LOST) & scope.within("closed_on")) | Q(outcome="open")
+
+
+def company_amount() -> Any:
+    """The amount where it is in the company's currency: amounts of other currencies are counted, never added."""
+    return Case(When(currency=Company.current().currency, then=F("amount")), default=None, output_field=MONEY)
+
+
+def _line_sums() -> dict[str, Any]:
+    """What all lines of a deal cost, and how many they are."""
+    price = F("quantity") * F("price") * (100 - F("discount")) / 100
+    lines = DealLine.objects.filter(deal=OuterRef("pk")).order_by().values("deal")
+    whole = lines.annotate(whole=Sum(ExpressionWrapper(price, output_field=MONEY))).values("whole")
+    count = lines.annotate(count=Count("pk")).values("count")
+    return {"lines_cost": Subquery(whole, output_field=MONEY), "lines_count": Subquery(count)}
+
+
+def _share() -> Any:
+    """The part of a deal's amount that falls to one of its lines, by the lines' prices; equal parts without prices."""
+    line = F("lines__quantity") * F("lines__price") * (100 - F("lines__discount")) / 100
+    by_price = ExpressionWrapper(F("amount") * line / F("lines_cost"), output_field=MONEY)
+    equal = ExpressionWrapper(F("amount") / F("lines_count"), output_field=MONEY)
+    return Case(
+        When(~Q(currency=Company.current().currency), then=None),
+        When(lines__isnull=True, then=F("amount")),
+        When(lines_cost__gt=0, then=by_price),
+        default=equal,
+        output_field=MONEY,
+    )
+
+
+def _aggregates(amount: Any) -> dict[str, Any]:
+    span = ExpressionWrapper(F("closed_on") - F("started_on"), output_field=DurationField())
+    timed = Q(started_on__isnull=False, closed_on__isnull=False)
+    return {
+        "won_count": Count("pk", filter=WON),
+        "lost_count": Count("pk", filter=LOST),
+        "open_count": Count("pk", filter=Q(outcome="open")),
+        "won_sum": Sum(amount, filter=WON, output_field=MONEY),
+        "won_span": Avg(span, filter=WON & timed),
+        "lost_span": Avg(span, filter=LOST & timed),
+        "foreign": Count("pk", filter=WON & ~Q(currency=Company.current().currency)),
+    }
+
+
+def _figures(found: dict[str, Any]) -> Figures:
+    def days(span: Any) -> float | None:
+        return None if span is None else span.total_seconds() / 86400
+
+    return Figures(
+        won=found["won_count"],
+        lost=found["lost_count"],
+        open=found["open_count"],
+        revenue=found["won_sum"] or ZERO,
+        won_days=days(found["won_span"]),
+        lost_days=days(found["lost_span"]),
+        other_currencies=found["foreign"],
+    )
+
+
+def _records(scope: Scope, condition: Condition) -> dict[str, str]:
+    return {
+        "won": scope.where(outcome_is("won"), condition, column="closed_on"),
+        "lost": scope.where(outcome_is("lost"), condition, column="closed_on"),
+        "open": scope.where(outcome_is("open"), condition),
+    }

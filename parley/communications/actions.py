@@ -1,0 +1,116 @@
+"""Writing, editing, pinning and removing notes on records of any type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parley.communications.events import NoteWritten
+from parley.communications.models import Note
+from parley.foundation.access.policy import Scope, scope_of
+from parley.foundation.accounts.actor import Actor
+from parley.foundation.actions.catalogue import action
+from parley.foundation.events.event import publish
+from parley.foundation.lib import clock
+from parley.foundation.lib.refusals import Invalid, NotAllowed, NotFound
+from parley.foundation.records import registry
+from parley.foundation.records.declaration import Field
+from parley.foundation.records.kinds import FieldInvalid, LongText
+from parley.foundation.records.writing import event_about
+
+TEXT = LongText(length=50_000)
+
+
+@action(
+    "*",
+    "note",
+    label=gettext_lazy("Write a note"),
+    permission="*.view",
+    inputs=(Field("text", gettext_lazy("Note"), TEXT, required=True),),
+    icon="note",
+)
+def write_notes(records: list[Any], *, by: Actor, text: str) -> list[Note]:
+    """Writes the same note on each record. Whoever sees a record may write on it."""
+    now = clock.now()
+    record_type = registry.of(type(records[0]))
+    notes = Note.objects.bulk_create(
+        Note(
+            record_type=record_type.key,
+            record_id=record.pk,
+            text=text,
+            author=by.user,
+            created_at=now,
+            operation=by.operation,
+        )
+        for record in records
+    )
+    publish(
+        [
+            NoteWritten(**event_about(record_type, record, by, now), note_id=note.pk)
+            for record, note in zip(records, notes, strict=True)
+        ]
+    )
+    return notes
+
+
+def find_note(pk: int, by: Actor) -> Note:
+    """A note on a record that this person may see. Raises NotFound."""
+    note = Note.objects.filter(pk=pk, deleted_at__isnull=True).select_related("author").first()
+    if note is not None and by.user is not None:
+        rows = registry.get(note.record_type).visible_to(by.user)
+        if rows.filter(pk=note.record_id).exists():
+            return note
+    raise NotFound(_("This note does not exist, or you may not see it."))
+
+
+@transaction.atomic
+def edit_note(note: Note, text: str, *, by: Actor) -> Note:
+    """Changes a note: its author, or whoever may change all records of the type. Raises NotAllowed, Invalid."""
+    _ensure_own(note, by)
+    try:
+        note.text = TEXT.clean(text) or ""
+    except FieldInvalid as invalid:
+        raise Invalid(invalid.message) from invalid
+    if not note.text:
+        raise Invalid(_("Write something, or delete the note."))
+    note.edited_at = clock.now()
+    note.save(update_fields=["text", "edited_at"])
+    return note
+
+
+@transaction.atomic
+def delete_note(note: Note, *, by: Actor) -> None:
+    """Takes a note away; `restore_note` brings it back."""
+    _ensure_own(note, by)
+    note.deleted_at = clock.now()
+    note.save(update_fields=["deleted_at"])
+
+
+@transaction.atomic
+def restore_note(pk: int, *, by: Actor) -> Note:
+    """Brings a deleted note back, for the one who deleted it."""
+    note = Note.objects.filter(pk=pk, deleted_at__isnull=False).first()
+    if note is None:
+        raise NotFound(_("This note does not exist, or you may not see it."))
+    _ensure_own(note, by)
+    note.deleted_at = None
+    note.save(update_fields=["deleted_at"])
+    return find_note(pk, by)
+
+
+@transaction.atomic
+def pin_note(note: Note, *, by: Actor, pinned: bool) -> Note:
+    """Keeps a note on top of the timeline, or lets it go. Whoever sees the record may do it."""
+    note.pinned_at = clock.now() if pinned else None
+    note.save(update_fields=["pinned_at"])
+    return note
+
+
+def _ensure_own(note: Note, by: Actor) -> None:
+    if by.user is None or note.author_id == by.user.pk:
+        return
+    if scope_of(by.user, f"{note.record_type}.change") is not Scope.ALL:
+        raise NotAllowed(_("Only %(author)s can change this note.") % {"author": note.author or "–"})

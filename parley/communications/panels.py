@@ -1,0 +1,45 @@
+"""The note composer above every timeline, and the notes in it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parley.communications.models import Note
+from parley.foundation.accounts.models import User
+from parley.foundation.records.declaration import RecordType
+from parley.foundation.web.screens.parts import Part, add_part
+from parley.foundation.web.screens.timeline import Entry, add_source
+
+
+def composer(record_type: RecordType, record: Any, user: User) -> dict[str, Any]:
+    """Whoever sees a record may write on it."""
+    return {"record_type": record_type.key, "pk": record.pk}
+
+
+def notes(
+    record_type: RecordType, record: Any, user: User, before: datetime.datetime | None, limit: int
+) -> Iterable[Entry]:
+    """The notes on a record, newest first; pinned ones stand above."""
+    rows = Note.objects.filter(record_type=record_type.key, record_id=record.pk, deleted_at__isnull=True)
+    if before is not None:
+        rows = rows.filter(created_at__lt=before)
+    for note in rows.select_related("author").order_by("-created_at", "-pk")[:limit]:
+        yield Entry(
+            at=note.created_at,
+            icon="pin" if note.pinned_at else "note",
+            head=_("%(who)s wrote") % {"who": note.author.name if note.author else _("Somebody who left")},
+            kind="note",
+            template="communications/note.html",
+            id=f"note-{note.pk}",
+            pinned=note.pinned_at is not None,
+            data={"note": note},
+        )
+
+
+add_part(Part("middle", "communications/composer.html", composer, order=10))
+add_source(notes, "notes", gettext_lazy("Notes"))

@@ -1,0 +1,1 @@
+"""The sample company: believable, in three languages, made through the actions, the same every time."""

@@ -1,0 +1,113 @@
+"""Settings of the installation, read from the environment; business settings are rows edited on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from parley.config import environment
+from parley.config.logs import logging_settings
+
+HOME = environment.home()
+DEBUG = environment.flag("PARLEY_DEBUG", False)
+SECRET_KEY = environment.secret_key(HOME)
+ALLOWED_HOSTS = environment.text("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ROOT_URLCONF = "parley.config.urls"
+WSGI_APPLICATION = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "parley.foundation.jobs",
+    "parley.foundation.events",
+    "parley.foundation.accounts",
+    "parley.foundation.access",
+    "parley.foundation.audit",
+    "parley.foundation.records",
+    "parley.foundation.actions",
+    "parley.foundation.search",
+    "parley.foundation.staff",
+    "parley.foundation.importing",
+    "parley.foundation.merging",
+    "parley.foundation.web",
+    "parley.foundation.api",
+    "parley.pipelines",
+    "parley.parties",
+    "parley.communications",
+    "parley.catalog",
+    "parley.planning",
+    "parley.deals",
+    "parley.analytics",
+    "parley.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "parley.foundation.web.middleware.set_security_headers",
+    "parley.foundation.web.middleware.speak_the_users_language",
+    "parley.config.setup.middleware.lead_to_setup",
+    "parley.foundation.web.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "parley.foundation.web.middleware.RefusalsAnswered",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "parley.foundation.web.environment.environment"},
+    },
+]
+
+DATABASES = {"default": environment.database(HOME / "parley.sqlite3")}
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("id", "Bahasa Indonesia")]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [Path(__file__).resolve().parents[1] / "static_built"]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+HTTPS = environment.flag("PARLEY_HTTPS", False)
+"""Browsers reach Parley through a proxy with TLS, and only so."""
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+TASKS = {
+    "default": {"BACKEND": "parley.foundation.jobs.backend.DatabaseBackend", "QUEUES": ["default", "long"]},
+}
+JOB_LEASE_SECONDS = environment.number("PARLEY_JOB_LEASE_SECONDS", 30)
+
+CSRF_FAILURE_VIEW = "parley.foundation.web.errors.csrf_failed"
+PARLEY_NAVIGATION = "parley.config.navigation"
+PARLEY_OPEN_PATHS = ["/api/", "/healthz"]
+"""Addresses that check their callers themselves; every other one needs a session."""
+
+LOGGING = logging_settings(environment.text("PARLEY_LOG_LEVEL", "INFO"))

@@ -1,0 +1,1 @@
+"""The first start of an empty installation: company, administrator, first pipeline, first colleagues (R272)."""

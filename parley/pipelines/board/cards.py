@@ -1,0 +1,131 @@
+"""Cards of a board: one page of a column, or the top cards of every cell where there are lanes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from parley.foundation.accounts.models import User
+from parley.foundation.records.lists import matching, page
+from parley.pipelines.board.asking import BoardQuery
+from parley.pipelines.board.columns import Column
+from parley.pipelines.board.faces import CardFace, face_of
+from parley.pipelines.board.marks import Mark, marks_of
+from parley.pipelines.models import Stage
+
+CELL_SIZE = 8
+"""Cards of one owner on one stage that a board with lanes shows."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows of its record. `idle` is "" or 1 or 2: over the stage's day limit, over twice that."""
+
+    record: Any
+    title: str
+    href: str
+    under: str
+    under_href: str
+    amount: Any
+    currency: str
+    stage: Stage
+    owner: Any
+    idle_days: int
+    idle: int
+    order: str
+    marks: list[Mark]
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """Cards, and the cursor of those after them ("" on the last page)."""
+
+    cards: list[Card]
+    next: str = ""
+
+
+def cards_of(query: BoardQuery, column: Column, user: User, cursor: str = "") -> CardPage:
+    """One page of a column."""
+    found = page(query.listed(*column.conditions(query.record_type.owned)), user, cursor)
+    return CardPage(make_cards(query, found.records), found.next)
+
+
+def make_cards(query: BoardQuery, records: list[Any]) -> list[Card]:
+    """Cards of loaded records."""
+    face, now = face_of(query.record_type), timezone.now()
+    marks = marks_of(query.record_type, records)
+    return [make_card(query, face, record, now, marks.get(record.pk, [])) for record in records]
+
+
+def make_card(query: BoardQuery, face: CardFace, record: Any, now: datetime, marks: list[Mark]) -> Card:
+    """The card of one record."""
+    record_type = query.record_type
+    under = getattr(record, face.under) if face.under else None
+    days = idle_days(record, now)
+    return Card(
+        record=record,
+        title=record_type.title_of(record),
+        href=f"/{record_type.path}/{record.pk}/",
+        under=str(under or ""),
+        under_href=f"/{record_type.by_name[face.under].kind.to}/{under.pk}/" if under else "",
+        amount=getattr(record, face.amount) if face.amount else None,
+        currency=getattr(record, "currency", "") or query.currency,
+        stage=record.stage,
+        owner=getattr(record, "owner", None),
+        idle_days=days,
+        idle=idle_level(days, record.stage.day_limit),
+        order=order_key(record, query.order),
+        marks=marks,
+    )
+
+
+def idle_days(record: Any, now: datetime) -> int:
+    """Whole days since something happened with the customer (R121, R252)."""
+    touched: datetime = record.touched_at or record.stage_entered_at or record.created_at
+    return max(0, (now - touched).days)
+
+
+def idle_level(days: int, limit: int | None) -> int:
+    """0: within the limit, 1: over it, 2: over twice the limit."""
+    if not limit or days <= limit:
+        return 0
+    return 2 if days > 2 * limit else 1
+
+
+def order_key(record: Any, order: str) -> str:
+    """A text by which the browser finds the place of a moved card among the others; "" for no value (always last)."""
+    name = order.removeprefix("-")
+    value = getattr(record, name, None)
+    if value is None:
+        return ""
+    if isinstance(value, int | float) or hasattr(value, "quantize"):
+        return f"{value:030.4f}"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value).casefold()
+
+
+def cells_of(
+    query: BoardQuery, columns: list[Column], user: User
+) -> dict[tuple[int | None, str], list[Card]]:
+    """The top cards of every owner on every column: their ids by one query with a window over each, then their rows."""
+    listed = query.listed()
+    name = query.order.removeprefix("-")
+    key = F(name).desc(nulls_last=True) if query.order.startswith("-") else F(name).asc(nulls_last=True)
+    place = Window(RowNumber(), partition_by=[F("owner_id"), F("stage_id")], order_by=[key, F("pk").asc()])
+    top = matching(listed, user).annotate(place=place).filter(place__lte=CELL_SIZE).order_by("place")
+    ids = list(top.values_list("pk", flat=True))
+    found = query.record_type.loaded(listed.columns).in_bulk(ids)
+    rows = [found[pk] for pk in ids if pk in found]
+    keys = {stage.pk: column.key for column in columns for stage in column.stages}
+    cells: dict[tuple[int | None, str], list[Card]] = defaultdict(list)
+    for card in make_cards(query, rows):
+        owner = card.record.owner_id
+        column = "unsorted" if owner is None else keys.get(card.record.stage_id)
+        if column is not None:
+            cells[owner, column].append(card)
+    return cells

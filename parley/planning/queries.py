@@ -1,0 +1,109 @@
+"""What is planned about which records, and which records have nothing planned. A fixed number of queries each."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from parley.foundation.access.policy import Scope, scope_of, team_mates
+from parley.foundation.accounts.models import User
+from parley.foundation.lib import clock
+from parley.foundation.records import registry
+from parley.foundation.records.declaration import RecordType
+from parley.pipelines.models import Outcome, Staged
+from parley.planning.models import Task
+
+
+def open_about(record_type: str, ids: Collection[int]) -> QuerySet[Task]:
+    """What is still to be done about records that the caller has found visible, the earliest first.
+
+    Whoever sees a record sees what is planned about it, as they see the notes on it: a deal with a colleague's next
+    step is not one without. A task's own page and the lists show only those that the person reaches.
+    """
+    rows = Task.objects.filter(record_type=record_type, record_id__in=ids, done_at=None, deleted_at=None)
+    return rows.select_related("owner").order_by("due_at", "pk")
+
+
+def next_steps(record_type: str, ids: Collection[int]) -> dict[int, Task]:
+    """The earliest open task about each of the records, by the record's id, in one query."""
+    found: dict[int, Task] = {}
+    for task in open_about(record_type, ids):
+        found.setdefault(task.record_id or 0, task)
+    return found
+
+
+def within_reach(tasks: Iterable[Task], user: User, verb: str) -> set[int]:
+    """The ids of those tasks to which this person may do that."""
+    ids = [task.pk for task in tasks]
+    return (
+        set(Task.objects.visible_to(user, verb).filter(pk__in=ids).values_list("pk", flat=True))
+        if ids
+        else set()
+    )
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The record that a task is about, for somebody who may see it."""
+
+    title: str
+    url: str
+
+
+def subjects_of(tasks: Iterable[Task], user: User) -> dict[tuple[str, int], Subject]:
+    """What the tasks are about, by type and id: only what this person may see. One query for each type."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for task in tasks:
+        if task.record_type and task.record_id is not None:
+            wanted[task.record_type].add(task.record_id)
+    found = {}
+    for key, ids in wanted.items():
+        record_type = registry.get(key)
+        for pk, record in record_type.visible_to(user).in_bulk(list(ids)).items():
+            found[key, pk] = Subject(record_type.title_of(record), f"/{record_type.path}/{pk}/")
+    return found
+
+
+def staged_types(user: User) -> list[RecordType]:
+    """The record types with pipelines that this person may see at all."""
+    every = [one for one in registry.all_types() if issubclass(one.model, Staged) and one.owned]
+    return [one for one in every if scope_of(user, one.permission("view")) is not Scope.NONE]
+
+
+def without_next_step(record_type: RecordType, user: User, people: Collection[int]) -> QuerySet[Any]:
+    """The open records of these people about which nothing is planned, longest untouched first."""
+    planned = Task.objects.filter(
+        record_type=record_type.key, record_id=OuterRef("pk"), done_at=None, deleted_at=None
+    )
+    rows = record_type.visible_to(user).filter(~Exists(planned), outcome=Outcome.OPEN, owner_id__in=people)
+    return rows.order_by("touched_at", "pk")
+
+
+def unsorted(record_type: RecordType, user: User) -> QuerySet[Any]:
+    """The open records that wait for somebody to claim them, the oldest first."""
+    return record_type.visible_to(user).filter(outcome=Outcome.OPEN, owner=None).order_by("created_at", "pk")
+
+
+def people_of(user: User) -> QuerySet[User]:
+    """Whose day this person may look at, by name: as far as their right to see tasks reaches."""
+    scope = scope_of(user, "task.view")
+    everyone = User.objects.filter(deleted_at=None, is_active=True).order_by("name", "pk")
+    if scope is Scope.ALL:
+        return everyone
+    return everyone.filter(pk__in=team_mates(user) if scope is Scope.TEAM else {user.pk})
+
+
+def day_bounds(days: int = 1) -> tuple[datetime.datetime, datetime.datetime]:
+    """From the beginning of the reader's today to the end of so many days."""
+    today = timezone.localtime(clock.now()).date()
+    start = timezone.make_aware(datetime.datetime.combine(today, datetime.time()))
+    end = timezone.make_aware(
+        datetime.datetime.combine(today + datetime.timedelta(days=days), datetime.time())
+    )
+    return start, end

@@ -1,0 +1,116 @@
+"""What a task is, for every generic capability. What it is about is set by the action `plan` alone."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from parley.foundation.accounts.actor import Actor
+from parley.foundation.records.declaration import Field, RecordType
+from parley.foundation.records.kinds import Choice, DateTime, Integer, Link, LongText, Text, YesNo
+from parley.foundation.records.writing import Draft, put
+from parley.planning.models import Priority, Task, TaskKind
+
+NOON = datetime.time(12)
+
+
+def prepare_day(record_type: RecordType, drafts: list[Draft], by: Actor) -> None:
+    """A day without a time stands at noon, so that readers in other time zones see the same day."""
+    for draft in drafts:
+        due = draft.value("due_at")
+        if draft.value("any_time") and draft.sets("due_at") and due is not None:
+            local = timezone.localtime(due)
+            if local.time() == datetime.time():
+                put(record_type, draft, "due_at", local.replace(hour=NOON.hour).astimezone(datetime.UTC))
+
+
+KIND = Field(
+    "kind",
+    _("Kind"),
+    Choice(choices=tuple(TaskKind.choices)),
+    default=TaskKind.TASK.value,
+    synonyms=("type", "тип", "jenis"),
+)
+DUE_AT = Field(
+    "due_at", _("Due"), DateTime(), required=True, synonyms=("due date", "deadline", "срок", "tenggat")
+)
+ANY_TIME = Field("any_time", _("Some time that day"), YesNo(), listable=False)
+
+task_record = RecordType(
+    key="task",
+    model=Task,
+    label=_("Task"),
+    label_plural=_("Tasks"),
+    icon="checkbox",
+    path="tasks",
+    fields=(
+        Field(
+            "subject",
+            _("Subject"),
+            Text(),
+            required=True,
+            synonyms=("task", "title", "задача", "тема", "tugas"),
+        ),
+        KIND,
+        DUE_AT,
+        ANY_TIME,
+        Field(
+            "owner",
+            _("Assignee"),
+            Link(to="user"),
+            synonyms=(
+                "owner",
+                "assigned to",
+                "responsible",
+                "ответственный",
+                "исполнитель",
+                "penanggung jawab",
+            ),
+        ),
+        Field(
+            "priority",
+            _("Priority"),
+            Choice(choices=tuple(Priority.choices)),
+            default=Priority.NORMAL.value,
+            synonyms=("приоритет", "prioritas"),
+        ),
+        Field(
+            "duration",
+            _("Duration, minutes"),
+            Integer(minimum=Decimal(1), maximum=Decimal(9999)),
+            synonyms=("длительность", "durasi"),
+        ),
+        Field("outcome", _("Outcome"), LongText(), synonyms=("result", "результат", "hasil")),
+        Field("done_at", _("Done on"), DateTime(), editable=False, importable=False),
+        Field("done_by", _("Done by"), Link(to="user"), editable=False, importable=False),
+        Field(
+            "record_type",
+            _("About (type)"),
+            Text(length=40),
+            editable=False,
+            importable=False,
+            listable=False,
+            quiet=True,
+        ),
+        Field(
+            "record_id",
+            _("About (number)"),
+            Integer(),
+            editable=False,
+            importable=False,
+            listable=False,
+            quiet=True,
+        ),
+    ),
+    title="subject",
+    columns=("subject", "kind", "due_at", "priority", "owner", "done_at"),
+    quick=("subject", "kind", "due_at", "any_time"),
+    figures=("due_at",),
+    search=("subject", "outcome"),
+    match=("external_id",),
+    order="due_at",
+    prepare=(prepare_day,),
+)
