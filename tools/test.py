@@ -50,6 +50,9 @@ NO_CHROMIUM = """
 !!! THE BROWSER TESTS DID NOT RUN: no Chromium was found.
 !!! Install one (Debian: apt install chromium), or name one: PARLEY_CHROMIUM=/path/to/chromium ./test
 """
+UNSTEADY = """
+!!! BROWSER TESTS FAILED AT FIRST AND PASSED ALONE (see above which). A test that sometimes fails is a bug: mend it or the page.
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -93,7 +96,11 @@ def everything() -> int:
     if chromium() is None:
         missing.append(NO_CHROMIUM)
     elif pytest(["-m", "browser"]):
-        failed.append("Browser tests")
+        # A browser shares the machine with a server and a worker: what failed has one more try, alone, and is named.
+        if pytest(["-m", "browser", "--last-failed"]):
+            failed.append("Browser tests")
+        else:
+            complain(UNSTEADY)
     return conclude(failed, missing, time.monotonic() - began)
 
 

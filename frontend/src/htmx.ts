@@ -33,6 +33,7 @@ document.addEventListener(
   () =>
     setTimeout(() => {
       ready = true;
+      document.documentElement.dataset.ready = "";
       waiting.splice(0).forEach((act) => act());
     }),
   { once: true, capture: true },

@@ -5,6 +5,7 @@ import "htmx.org";
 import "./requests";
 import "./feedback";
 import "./shortcuts";
+import "./early-typing";
 import "./local-time";
 
 import.meta.glob("./elements/*.ts", { eager: true });

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from parley.foundation.accounts.models import User
 from tests.e2e.server import running
@@ -98,6 +98,7 @@ def open_page(
             context.add_cookies([session_cookie(user, server)])
         contexts.append(context)
         page = context.new_page()
+        wait_for_htmx(page)
         console.watch(page)
         return page
 
@@ -107,6 +108,19 @@ def open_page(
     for context in contexts:
         context.close()
     assert console.unexpected() == []
+
+
+def wait_for_htmx(page: Page) -> None:
+    """Let `page.goto` end only when htmx knows the page's elements, a moment after the browser calls it loaded."""
+    go = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        response = go(url, **options)
+        if page.locator("script[type=module]").count():
+            page.locator("html[data-ready]").wait_for(state="attached")
+        return response
+
+    page.goto = goto  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""A large, skewed company for measuring: `python -m bench.scale --deals 1000000`."""
