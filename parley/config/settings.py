@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "parley.foundation.accounts",
     "parley.foundation.access",
     "parley.foundation.audit",
+    "parley.foundation.files",
     "parley.foundation.records",
     "parley.foundation.actions",
     "parley.foundation.search",
@@ -104,6 +105,9 @@ TASKS = {
     "default": {"BACKEND": "parley.foundation.jobs.backend.DatabaseBackend", "QUEUES": ["default", "long"]},
 }
 JOB_LEASE_SECONDS = environment.number("PARLEY_JOB_LEASE_SECONDS", 30)
+
+PARLEY_FILE_LIMIT = environment.number("PARLEY_FILE_LIMIT_MB", 50) * 1_000_000
+"""The largest file that people may put on a record, in bytes."""
 
 CSRF_FAILURE_VIEW = "parley.foundation.web.errors.csrf_failed"
 PARLEY_NAVIGATION = "parley.config.navigation"

@@ -16,6 +16,7 @@ from django.db.models import ForeignKey, Model
 from parley.foundation.access.models import Deputy
 from parley.foundation.audit.models import Change
 from parley.foundation.events.models import StoredEvent
+from parley.foundation.files.models import File
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.kinds import Rows
@@ -86,4 +87,5 @@ def declared_links(model: type[Model], record_type: RecordType) -> set[str]:
 
 
 follows(Deputy)
+follows(File)
 stays(Change, StoredEvent)
