@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from parley.foundation.access.policy import visible
 from parley.foundation.accounts.models import User
 from parley.foundation.accounts.tracked import Tracked
+from parley.foundation.records.own.storage import OwnValues
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -25,7 +26,12 @@ class RecordQuerySet(models.QuerySet[Any]):
 
 
 class SharedRecord(Tracked):
-    """A record that belongs to the company as a whole (products, pipelines)."""
+    """A record that belongs to the company as a whole (products, pipelines).
+
+    `own` holds the values of the fields that administrators added (records/own).
+    """
+
+    own = OwnValues()
 
     objects = RecordQuerySet.as_manager()
 
@@ -71,3 +77,7 @@ class DictionaryEntry(SharedRecord):
 
     def __str__(self) -> str:
         return self.translations.get(get_language() or "en") or self.label
+
+
+# Their tables belong to this app; the module needs the classes above.
+import parley.foundation.records.own.models  # noqa: E402, F401

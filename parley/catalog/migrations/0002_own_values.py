@@ -1,0 +1,14 @@
+from django.db import migrations
+
+import parley.foundation.records.own.storage
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('catalog', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.AddField('product', 'own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+    ]

@@ -1,0 +1,15 @@
+from django.db import migrations
+
+import parley.foundation.records.own.storage
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('pipelines', '0003_advice_and_claims'),
+    ]
+
+    operations = [
+        migrations.AddField('pipeline', 'own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+        migrations.AddField('stage', 'own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+    ]
