@@ -10,6 +10,7 @@ from parley.config.logs import logging_settings
 HOME = environment.home()
 DEBUG = environment.flag("PARLEY_DEBUG", False)
 SECRET_KEY = environment.secret_key(HOME)
+SECRET_KEY_FALLBACKS = environment.text("PARLEY_SECRET_KEY_FALLBACKS", "").split()
 ALLOWED_HOSTS = environment.text("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ROOT_URLCONF = "parley.config.urls"
 WSGI_APPLICATION = None
@@ -24,12 +25,16 @@ INSTALLED_APPS = [
     "parley.foundation.jobs",
     "parley.foundation.events",
     "parley.foundation.accounts",
+    "parley.foundation.mail",
     "parley.foundation.access",
     "parley.foundation.audit",
     "parley.foundation.files",
     "parley.foundation.records",
     "parley.foundation.actions",
     "parley.foundation.search",
+    "parley.foundation.saved_views",
+    "parley.foundation.bulk",
+    "parley.foundation.notifications",
     "parley.foundation.staff",
     "parley.foundation.importing",
     "parley.foundation.merging",
@@ -55,6 +60,7 @@ MIDDLEWARE = [
     "parley.foundation.web.middleware.speak_the_users_language",
     "parley.config.setup.middleware.lead_to_setup",
     "parley.foundation.web.middleware.SignInRequired",
+    "parley.foundation.web.middleware.TypesAsSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "parley.foundation.web.middleware.RefusalsAnswered",
@@ -105,6 +111,11 @@ TASKS = {
     "default": {"BACKEND": "parley.foundation.jobs.backend.DatabaseBackend", "QUEUES": ["default", "long"]},
 }
 JOB_LEASE_SECONDS = environment.number("PARLEY_JOB_LEASE_SECONDS", 30)
+
+PARLEY_URL = environment.address()
+"""Where people reach Parley: links in mail begin with it."""
+PARLEY_MAIL = environment.mail_server()
+"""The server that mail leaves through; without a host, what an administrator entered on the screen."""
 
 PARLEY_FILE_LIMIT = environment.number("PARLEY_FILE_LIMIT_MB", 50) * 1_000_000
 """The largest file that people may put on a record, in bytes."""

@@ -1,4 +1,4 @@
-"""People who work on a record beside its owner."""
+"""People who work on a record beside its owner, and fields that are not for everybody who sees the record."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ class Deputy(models.Model):
             models.UniqueConstraint(fields=["record_type", "record_id", "user"], name="deputy_once"),
         ]
         indexes = [models.Index(fields=["user", "record_type", "record_id"], name="deputy_by_user")]
+
+
+class SensitiveField(models.Model):
+    """A field that an administrator marked as sensitive; others are declared so. Roles say who sees and changes it."""
+
+    record_type = models.CharField(max_length=40)
+    field = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record_type", "field"], name="sensitive_once")]

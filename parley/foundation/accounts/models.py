@@ -38,11 +38,15 @@ class Role(models.Model):
     """What its holders may do. `grants` maps a permission ("deal.view") to a scope: own, team or all.
 
     Keys may use `*` for the type or the verb ("*.view", "deal.*", "*"); the most exact key decides.
+    `second_factor`: its holders sign in with a code or a passkey beside their password.
     """
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
+    description = models.CharField(max_length=300, blank=True, default="")
     grants = models.JSONField(default=dict)
+    second_factor = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name

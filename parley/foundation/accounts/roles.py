@@ -23,6 +23,7 @@ SHIPPED: dict[str, tuple[str, dict[str, str]]] = {
         _("Seller"),
         {f"*.{verb}": "own" for verb in ("view", "create", "change", "delete", "restore", "export")}
         | {"import.*": "own", "report.*": "none", "settings.*": "none"}
+        | {"person.view:*": "all", "person.change:*": "all"}
         | looking_only(*COMPANY_WIDE),
     ),
 }

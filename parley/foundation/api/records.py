@@ -35,7 +35,6 @@ def routes(record_type: RecordType) -> Router:
     router = Router(tags=[str(record_type.label_plural)])
     one, several = record_type.key, record_type.path.replace("-", "_")
     Input, Output = input_model(record_type), output_model(record_type)
-    names = tuple(declared.name for declared in record_type.fields)
 
     @router.get(
         "", response={200: Any, **REFUSALS}, operation_id=f"list_{several}", summary=f"List {several}"
@@ -54,10 +53,11 @@ def routes(record_type: RecordType) -> Router:
         ),
     ) -> HttpResponse:
         ensure_may(actor_of(request), record_type.permission("view"))
-        chosen = _names(record_type, fields) or names
-        query = ListQuery(record_type, filters.read(where), q, sort, chosen, size)
+        seen = _seen(record_type, request)
+        chosen = _names(seen, fields) or tuple(seen.by_name)
+        query = ListQuery(seen, filters.read(where), q, sort, chosen, size)
         found = lists.page(query, request.user, cursor)  # type: ignore[arg-type]
-        rows = [to_json(record_type, record, chosen) for record in found.records]
+        rows = [to_json(seen, record, chosen) for record in found.records]
         return JsonResponse({"records": rows, "next": found.next})
 
     @router.post(
@@ -65,7 +65,7 @@ def routes(record_type: RecordType) -> Router:
     )
     def create(request: HttpRequest, body: Input = Body(...)) -> HttpResponse:  # type: ignore[valid-type]
         record = create_record(record_type, body.model_dump(exclude_unset=True), by=actor_of(request))  # type: ignore[attr-defined]
-        return _answer(record_type, request, record.pk, names, status=201)
+        return _answer(record_type, request, record.pk, status=201)
 
     @router.get(
         "/bin",
@@ -84,7 +84,7 @@ def routes(record_type: RecordType) -> Router:
         "/{int:pk}", response={200: Output, **REFUSALS}, operation_id=f"get_{one}", summary=f"Read a {one}"
     )
     def read(request: HttpRequest, pk: int = ID) -> HttpResponse:
-        return _answer(record_type, request, pk, names)
+        return _answer(record_type, request, pk)
 
     @router.patch(
         "/{int:pk}",
@@ -104,7 +104,7 @@ def routes(record_type: RecordType) -> Router:
         record = _visible(record_type, request, pk)
         values = body.model_dump(exclude_unset=True)  # type: ignore[attr-defined]
         change_records(record_type, [record], values, by=actor_of(request), expected=expected)
-        return _answer(record_type, request, pk, names)
+        return _answer(record_type, request, pk)
 
     @router.delete(
         "/{int:pk}",
@@ -120,7 +120,7 @@ def routes(record_type: RecordType) -> Router:
                  summary="Bring back from the bin")  # fmt: skip
     def restore(request: HttpRequest, pk: int = ID) -> HttpResponse:
         restore_records(record_type, [pk], by=actor_of(request))
-        return _answer(record_type, request, pk, names)
+        return _answer(record_type, request, pk)
 
     @router.get("/{int:pk}/history", response={200: Any, **REFUSALS}, operation_id=f"history_of_{one}",
                 summary="Who changed what")  # fmt: skip
@@ -128,11 +128,13 @@ def routes(record_type: RecordType) -> Router:
         request: HttpRequest, pk: int = ID, before: int = Query(2**62, ge=1, le=2**62)
     ) -> HttpResponse:
         _visible(record_type, request, pk)
+        seen = _seen(record_type, request)
         rows = Change.objects.filter(record_type=record_type.key, record_id=pk, id__lt=before)
         listed = [
             {
                 "id": row.pk, "kind": row.kind, "at": row.at, "actor": row.actor_id, "channel": row.channel,
-                "reason": row.reason, "version": row.version, "fields": row.fields,
+                "reason": row.reason, "version": row.version,
+                "fields": {name: pair for name, pair in row.fields.items() if name in seen.by_name},
             }
             for row in rows.order_by("-id")[:100]
         ]  # fmt: skip
@@ -190,9 +192,14 @@ def _expected(if_match: str) -> int | HttpResponse | None:
     return int(text)
 
 
+def _seen(record_type: RecordType, request: HttpRequest) -> RecordType:
+    """The type as this caller knows it, without fields hidden from them."""
+    return record_type.as_seen_by(request.user)  # type: ignore[arg-type]
+
+
 def _visible(record_type: RecordType, request: HttpRequest, pk: int) -> Any:
     """The record, if this caller may see it. Raises NotFound."""
-    many = [declared.name for declared in record_type.fields if declared.kind.many]
+    many = [declared.name for declared in _seen(record_type, request).fields if declared.kind.many]
     rows = record_type.visible_to(request.user)  # type: ignore[arg-type]
     rows = rows.prefetch_related(*record_type.loaded(many)._prefetch_related_lookups)
     record = rows.filter(pk=pk).first()
@@ -201,11 +208,10 @@ def _visible(record_type: RecordType, request: HttpRequest, pk: int) -> Any:
     return record
 
 
-def _answer(
-    record_type: RecordType, request: HttpRequest, pk: int, names: tuple[str, ...], status: int = 200
-) -> HttpResponse:
+def _answer(record_type: RecordType, request: HttpRequest, pk: int, status: int = 200) -> HttpResponse:
     record = _visible(record_type, request, pk)
-    response = JsonResponse(to_json(record_type, record, names), status=status)
+    seen = _seen(record_type, request)
+    response = JsonResponse(to_json(seen, record, tuple(seen.by_name)), status=status)
     response["ETag"] = f'"{record.version}"'
     if status == 201:
         response["Location"] = f"/api/v1/{record_type.path}/{pk}"

@@ -14,6 +14,7 @@ class Change(models.Model):
         CHANGED = "changed"
         DELETED = "deleted"
         RESTORED = "restored"
+        VIEWED_AS = "viewed_as"
 
     record_type = models.CharField(max_length=40)
     record_id = models.BigIntegerField()

@@ -6,6 +6,7 @@ tests all read the same RecordType; none of them knows a concrete type.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from parley.foundation.access.fields import closed_fields
 from parley.foundation.access.policy import visible
 from parley.foundation.records import registry
 from parley.foundation.records.kinds import DateTime, FieldInvalid, Kind, Link, Text
@@ -31,7 +33,8 @@ class Field:
 
     `name` is the model attribute and the key on every channel. `synonyms` are column heads of other systems' files in
     any language. `editable` False: shown, filtered and exported, but written only by actions. `section` groups the
-    properties on the record page.
+    properties on the record page. `sensitive` fields exist only for those whose role sees them; see
+    `RecordType.as_seen_by`.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Field:
     help: Any = ""
     section: Any = ""
     quiet: bool = False
+    sensitive: bool = False
 
     @property
     def column(self) -> str:
@@ -116,6 +120,7 @@ class RecordType:
     prepare: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
     by_name: dict[str, Field] = dataclasses.field(init=False, repr=False)
+    viewer: User | None = dataclasses.field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         names = {declared.name for declared in self.fields}
@@ -146,7 +151,7 @@ class RecordType:
         head, _dot, rest = name.partition(".")
         link = self.by_name.get(head)
         if rest and link is not None and isinstance(link.kind, Link):
-            return registry.get(link.kind.to).field(rest)
+            return registry.get(link.kind.to).as_seen_by(self.viewer).field(rest)
         raise FieldInvalid(_("There is no field “%(name)s”.") % {"name": name[:80]}, "unknown_field")
 
     def permission(self, verb: str) -> str:
@@ -156,6 +161,31 @@ class RecordType:
     def visible_to(self, user: User, verb: str = "view") -> RecordQuerySet:
         """The living records that this person may see (or, with another verb, do that to)."""
         return visible(self.model._default_manager.all(), user, self.permission(verb))
+
+    @property
+    def whole(self) -> RecordType:
+        """The type with all its fields, whoever looks."""
+        return self if self.viewer is None else registry.get(self.key)
+
+    @property
+    def sensitive_names(self) -> set[str]:
+        """The fields that are sensitive by declaration; administrators may have marked others."""
+        return {one.name for one in self.fields if one.sensitive}
+
+    def as_seen_by(self, user: User | None) -> RecordType:
+        """The type as this person knows it: sensitive fields that their role does not see do not exist, those that it
+        only looks at are written by nobody. Everything made of a declaration is made of this one for a person: lists,
+        pages, filters, exports, the API. None is the system, which knows the whole.
+        """
+        whole = self.whole
+        if user is None or user is self.viewer:
+            return whole if user is None else self
+        seen = copy.copy(whole)
+        object.__setattr__(seen, "viewer", user)
+        closed = closed_fields(user, self.key, whole.sensitive_names)
+        if closed:
+            _close(seen, closed.hidden, closed.fixed)
+        return seen
 
     def title_of(self, record: Model) -> str:
         """What a person calls the record."""
@@ -174,3 +204,25 @@ class RecordType:
             elif declared.kind.many:
                 many.append(getattr(declared.kind, "accessor", "") or name)
         return self.model._default_manager.select_related(*links).prefetch_related(*many)
+
+
+def _close(seen: RecordType, hidden: frozenset[str], fixed: frozenset[str]) -> None:
+    """Takes the hidden fields out of a person's copy of a type, and makes the fixed ones read-only."""
+    fields = tuple(
+        dataclasses.replace(one, editable=False, importable=False) if one.name in fixed else one
+        for one in seen.fields
+        if one.name not in hidden
+    )
+    object.__setattr__(seen, "fields", fields)
+    object.__setattr__(seen, "by_name", {one.name: one for one in fields})
+    for part in (
+        "columns",
+        "quick",
+        "figures",
+        "search",
+        "match",
+        "second_line",
+        "identifiers",
+        "title_parts",
+    ):
+        object.__setattr__(seen, part, tuple(name for name in getattr(seen, part) if name not in hidden))

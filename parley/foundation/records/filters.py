@@ -7,13 +7,16 @@ Values are texts as a person would type them; the field's kind reads them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parley.foundation.access.policy import rows_within
 from parley.foundation.lib.refusals import Invalid, Problem
+from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.kinds import FieldInvalid, Link
 
@@ -47,8 +50,8 @@ class Group:
         """For addresses: "" for no conditions."""
         return json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":")) if self.parts else ""
 
-    def with_condition(self, condition: Condition) -> Group:
-        """The same with one more condition that must hold too."""
+    def with_condition(self, condition: Condition | Group) -> Group:
+        """The same with one more condition (or group of them) that must hold too."""
         if self.join == "all":
             return Group("all", (*self.parts, condition))
         return Group("all", (self, condition))
@@ -110,9 +113,8 @@ def to_q(record_type: RecordType, part: Condition | Group) -> Q:
     try:
         declared = record_type.field(part.field)
         _refuse_foreign_path(part.field)
-        prefix = "__".join(part.field.split(".")[:-1])
         condition = declared.kind.query(declared.name, part.operator, list(part.values))
-        return _prefixed(condition, prefix) if prefix else condition
+        return over_links(record_type, part.field.split(".")[:-1], condition)
     except FieldInvalid as invalid:
         raise Invalid(invalid.message, [Problem(invalid.message, part.field[:80], invalid.code)]) from invalid
 
@@ -120,6 +122,36 @@ def to_q(record_type: RecordType, part: Condition | Group) -> Q:
 def _refuse_foreign_path(path: str) -> None:
     if path.count(".") > 3:
         raise FieldInvalid(_("This path is too long."), "unknown_field")
+
+
+def over_links(record_type: RecordType, links: Sequence[str], condition: Q) -> Q:
+    """A condition on what stands at the end of links: it holds only where the person may see every linked record.
+
+    Otherwise a filter would answer questions about records that are not theirs. Who looks is the type's `viewer`.
+    """
+    if not links:
+        return condition
+    first, *rest = links
+    target = registry.get(record_type.field(first).kind.to).as_seen_by(record_type.viewer)  # type: ignore[attr-defined]
+    condition = over_links(target, rest, condition)
+    if record_type.viewer is not None:
+        condition &= rows_within(record_type.viewer, target.permission("view"), target.model)
+    return _prefixed(condition, first)
+
+
+def sees_all_linked(record_type: RecordType, path: str) -> bool:
+    """Whether the person sees all records at the links of a path: only then may they sort or group by it, since the
+    order of rows, too, tells about what stands there. A plain field has no links; the name of a linked record is told
+    by the record that links to it."""
+    *links, _name = path.split(".")
+    for link in links:
+        target = registry.get(record_type.field(link).kind.to).as_seen_by(record_type.viewer)  # type: ignore[attr-defined]
+        if record_type.viewer is not None and rows_within(
+            record_type.viewer, target.permission("view"), target.model
+        ):
+            return False
+        record_type = target
+    return True
 
 
 def _prefixed(condition: Q, prefix: str) -> Q:
@@ -144,7 +176,8 @@ def describe(record_type: RecordType, part: Condition) -> tuple[Any, Any, str]:
     values = list(part.values)
     if isinstance(declared.kind, Link):
         ids = [int(value) for value in values if value.isdecimal()]
-        names = {row.pk: str(row) for row in declared.kind.candidates(None).filter(pk__in=ids)}
+        candidates = declared.kind.candidates(record_type.viewer)
+        names = {row.pk: str(row) for row in candidates.filter(pk__in=ids)}
         values = [names.get(int(value), value) if value.isdecimal() else value for value in values]
     elif declared.kind.name == "choice":
         labels = dict(declared.kind.choices)  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from parley.foundation.access.fields import closed_fields
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.audit.models import Change
 from parley.foundation.events.appending import append, insert
@@ -56,13 +57,12 @@ class Draft:
 
 def draft_new(record_type: RecordType, values: Mapping[str, Any], *, internal: Iterable[str] = ()) -> Draft:
     """A draft of a new record. `internal` names fields that this caller may set although people may not."""
+    record_type = record_type.whole
     draft = Draft(record=record_type.model(), values={}, before={}, is_new=True)
     _clean_into(record_type, draft, values, set(internal))
     for declared in record_type.fields:
         if declared.default is not None and declared.name not in draft.values:
-            draft.values[declared.name] = declared.kind.clean(
-                declared.default() if callable(declared.default) else declared.default
-            )
+            draft.values[declared.name] = _default(declared)
     return draft
 
 
@@ -70,6 +70,7 @@ def draft_change(
     record_type: RecordType, record: Any, values: Mapping[str, Any], *, internal: Iterable[str] = ()
 ) -> Draft:
     """A draft of new values for a stored record."""
+    record_type = record_type.whole
     draft = Draft(record=record, values={}, before={}, is_new=False)
     _clean_into(record_type, draft, values, set(internal))
     return draft
@@ -106,6 +107,8 @@ def put(record_type: RecordType, draft: Draft, name: str, value: Any) -> None:
 
 def check(record_type: RecordType, drafts: list[Draft], by: Actor) -> None:
     """Adds a problem to each draft for everything that keeps it from being stored."""
+    record_type = record_type.whole
+    _refuse_closed_fields(record_type, drafts, by)
     for prepare in record_type.prepare:
         prepare(record_type, drafts, by)
     for declared in record_type.fields:
@@ -114,6 +117,27 @@ def check(record_type: RecordType, drafts: list[Draft], by: Actor) -> None:
             _check_unique(record_type, declared, drafts)
     for guard in record_type.guards:
         guard(record_type, drafts, by)
+
+
+def _refuse_closed_fields(record_type: RecordType, drafts: list[Draft], by: Actor) -> None:
+    """Sensitive fields are set by those only whose role changes them; what one does not see is not there."""
+    if by.user is None:
+        return
+    closed = closed_fields(by.user, record_type.key, record_type.sensitive_names)
+    for name in closed.hidden | closed.fixed:
+        default = _default(record_type.by_name[name]) if name in record_type.by_name else None
+        for draft in drafts:
+            if name not in draft.values or (draft.is_new and draft.values[name] in (default, None, "")):
+                continue
+            if name in closed.hidden:
+                draft.refuse(_("There is no field “%(name)s”.") % {"name": name[:80]}, name, "unknown_field")
+            else:
+                draft.refuse(_("Your role may not change this field."), name, "read_only")
+
+
+def _default(declared: Field) -> Any:
+    default = declared.default() if callable(declared.default) else declared.default
+    return None if default is None else declared.kind.clean(default)
 
 
 def _check_field(declared: Field, drafts: list[Draft], by: Actor) -> None:
@@ -158,6 +182,7 @@ def refuse_problems(drafts: Sequence[Draft]) -> None:
 def save(record_type: RecordType, drafts: Sequence[Draft], by: Actor) -> list[Any]:
     """Stores checked drafts with their history and events. Raises Invalid, storing nothing, if one has a problem."""
     refuse_problems(drafts)
+    record_type = record_type.whole
     now = clock.now()
     new = [draft for draft in drafts if draft.is_new]
     changed = [draft for draft in drafts if not draft.is_new and _reduce(draft)]
@@ -274,6 +299,7 @@ def change(
     `expected` is the version of a single record that the person was looking at: raises Conflict where somebody else
     has changed one of these fields since. Raises Invalid, NotFound.
     """
+    record_type = record_type.whole
     fresh = lock(record_type, records)
     drafts = [draft_change(record_type, record, values, internal=internal) for record in fresh]
     if expected is not None:

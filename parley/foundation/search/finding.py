@@ -33,7 +33,9 @@ def find(text: str, user: User, per_type: int = PER_TYPE) -> list[Found]:
     if len(text.strip()) < 2:
         return []
     return [
-        one for record_type in registry.all_types() for one in _of_type(record_type, text, user, per_type)
+        one
+        for record_type in registry.all_types()
+        for one in _of_type(record_type.as_seen_by(user), text, user, per_type)
     ]
 
 

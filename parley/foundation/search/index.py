@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from parley.foundation.access.fields import marked_fields
 from parley.foundation.events.appending import append
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.kinds import Phone, Rows
@@ -28,7 +29,7 @@ def matching_text(record_type: RecordType, rows: RecordQuerySet, text: str) -> A
 def reindex(record_type: RecordType, ids: Iterable[int]) -> None:
     """Writes the index rows of these records anew, in batches."""
     ids = list(ids)
-    names = [name for name in record_type.search]
+    names = searched_fields(record_type)
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
         records = record_type.loaded(names).filter(pk__in=part)
@@ -42,6 +43,12 @@ def reindex(record_type: RecordType, ids: Iterable[int]) -> None:
             for record in records
         ]
         append(Entry, entries, replace_by=("record_type", "record_id"))
+
+
+def searched_fields(record_type: RecordType) -> list[str]:
+    """Without sensitive fields: one text serves everybody who sees the record, whatever their role hides."""
+    marked = {name for key, name in marked_fields() if key == record_type.key} | record_type.sensitive_names
+    return [name for name in record_type.search if name not in marked]
 
 
 def text_of(record_type: RecordType, record: Any, names: Iterable[str]) -> str:

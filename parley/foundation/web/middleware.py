@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request
 
 from parley.foundation.lib.refusals import ActionRefused
+from parley.foundation.records.declaration import RecordType
 from parley.foundation.web import htmx
 from parley.foundation.web.errors import answer, is_inside
 
@@ -53,6 +54,21 @@ class SignInRequired(LoginRequiredMiddleware):
         response = HttpResponse(status=401)
         response["X-Sign-In"] = reverse("account:sign_in")
         return response
+
+
+class TypesAsSeen:
+    """Gives a view that works on any record type the type as the person knows it, without fields hidden from them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: dict[str, Any]) -> None:
+        record_type = named.get("record_type")
+        if isinstance(record_type, RecordType) and request.user.is_authenticated:
+            named["record_type"] = record_type.as_seen_by(request.user)
 
 
 def speak_the_users_language(get_response: GetResponse) -> GetResponse:

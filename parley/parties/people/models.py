@@ -22,6 +22,9 @@ class Person(Record):
         Organization, models.SET_NULL, null=True, blank=True, related_name="people"
     )
     description = models.TextField(blank=True, default="")
+    birthday = models.DateField(null=True, blank=True)
+    family = models.TextField(blank=True, default="")
+    hobbies = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.records.declaration import Field, RecordType
-from parley.foundation.records.kinds import Link, LongText, Text
+from parley.foundation.records.kinds import Date, Link, LongText, Text
 from parley.foundation.records.writing import Draft, put
 from parley.parties.contact import contact_fields
 from parley.parties.people.models import Person, PersonAddress, PersonContact
@@ -24,6 +24,34 @@ def complete_names(record_type: RecordType, drafts: list[Draft], by: Actor) -> N
         if name:
             put(record_type, draft, "name", name)
 
+
+PERSONAL = (
+    Field(
+        "birthday",
+        _("Birthday"),
+        Date(),
+        section=_("Personal"),
+        sensitive=True,
+        synonyms=("birth date", "date of birth", "день рождения", "дата рождения", "tanggal lahir"),
+    ),
+    Field(
+        "family",
+        _("Family"),
+        LongText(),
+        section=_("Personal"),
+        sensitive=True,
+        synonyms=("семья", "keluarga"),
+    ),
+    Field(
+        "hobbies",
+        _("Hobbies"),
+        LongText(),
+        section=_("Personal"),
+        sensitive=True,
+        synonyms=("interests", "хобби", "увлечения", "hobi"),
+    ),
+)
+"""Of nobody's business but of those whose role sees it (R191)."""
 
 person_record = RecordType(
     key="person",
@@ -72,6 +100,7 @@ person_record = RecordType(
         ),
         *contact_fields(lambda: PersonContact, lambda: PersonAddress, "person"),
         Field("description", _("Description"), LongText(), synonyms=("notes", "описание", "keterangan")),
+        *PERSONAL,
     ),
     title_parts=("first_name", "last_name"),
     columns=("name", "job_title", "organization", "phones", "emails", "owner"),

@@ -33,6 +33,7 @@ from parley.foundation.records.kinds import (
     Url,
     YesNo,
 )
+from parley.foundation.records.lists import is_unseen
 from parley.foundation.web import formatting, looks
 
 NUMERIC = (Number, Integer, Money)
@@ -48,7 +49,7 @@ class Values:
         """The value of a field (or a path over links) of a loaded record; empty text for none. `short`: one line."""
         head, _dot, rest = name.partition(".")
         if rest:
-            target = getattr(record, head)
+            target = None if is_unseen(record, head) else getattr(record, head)
             declared = record_type.field(head).kind
             return (
                 SafeString("") if target is None else self.of(_type_of(declared), rest, target, short=short)
