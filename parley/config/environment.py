@@ -90,6 +90,33 @@ def database(default_file: Path) -> dict[str, Any]:
     }
 
 
+def address() -> str:
+    """PARLEY_URL without a slash at its end, else this machine at the port of the web server."""
+    given = text("PARLEY_URL", f"http://localhost:{number('PARLEY_PORT', 8000)}").rstrip("/")
+    if urlsplit(given).scheme not in {"http", "https"} or not urlsplit(given).hostname:
+        raise ConfigurationError(f"PARLEY_URL is {given!r}; it must look like https://parley.example.com.")
+    return given
+
+
+def mail_server() -> dict[str, Any]:
+    """The PARLEY_SMTP_… variables; `host` is empty where none is named."""
+    security = text("PARLEY_SMTP_SECURITY", "starttls")
+    if security not in {"starttls", "tls", "none"}:
+        raise ConfigurationError(f"PARLEY_SMTP_SECURITY is {security!r}; use starttls, tls or none.")
+    given = {
+        "host": text("PARLEY_SMTP_HOST", ""),
+        "port": number("PARLEY_SMTP_PORT", {"starttls": 587, "tls": 465, "none": 25}[security]),
+        "security": security,
+        "username": text("PARLEY_SMTP_USER", ""),
+        "password": text("PARLEY_SMTP_PASSWORD", ""),
+        "sender": text("PARLEY_MAIL_FROM", ""),
+        "sender_name": text("PARLEY_MAIL_FROM_NAME", "Parley"),
+    }
+    if given["host"] and "@" not in given["sender"]:
+        raise ConfigurationError("PARLEY_SMTP_HOST needs PARLEY_MAIL_FROM, the address that mail comes from.")
+    return given
+
+
 def secret_key(folder: Path) -> str:
     """PARLEY_SECRET_KEY, else a key made once and kept in the home folder (readable by its owner only)."""
     given = os.environ.get("PARLEY_SECRET_KEY", "")
