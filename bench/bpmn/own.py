@@ -10,29 +10,31 @@ from parley.foundation.lib.bpmn.engine import Event, Graph, State, advance, star
 AT = "2026-11-22T08:00:00.000Z"
 
 
-def run(graph: Graph, id: str, data: dict[str, Any]) -> int:
-    """One whole process in memory, each wait answered; how many steps it took."""
+def run(graph: Graph, id: str, data: dict[str, Any], answers: dict[str, dict[str, Any]]) -> int:
+    """One whole process in memory, the work of each wait answered by element; how many steps it took."""
     step = start(graph, data, id=id, at=AT)
-    waits = [wait.id for wait in step.waits.added if wait.kind == "user"]
+    waits = [wait for wait in step.waits.added if wait.kind != "timer"]
     steps = 1
     while waits:
-        step = advance(graph, step.state, Event("complete", AT, waits.pop()))
-        waits += [wait.id for wait in step.waits.added if wait.kind == "user"]
+        wait = waits.pop()
+        step = advance(graph, step.state, Event("complete", AT, wait.id, answers.get(wait.element)))
+        waits += [wait for wait in step.waits.added if wait.kind != "timer"]
         steps += 1
     assert step.state["status"] == "finished"
     return steps
 
 
-def run_durably(graph: Graph, id: str, data: dict[str, Any]) -> int:
+def run_durably(graph: Graph, id: str, data: dict[str, Any], answers: dict[str, dict[str, Any]]) -> int:
     """The same, saved as JSON and loaded again at every wait."""
     step = start(graph, data, id=id, at=AT)
     saved = json.dumps(step.state)
-    waits = [wait.id for wait in step.waits.added]
+    waits = [wait for wait in step.waits.added if wait.kind != "timer"]
     steps = 1
     while waits:
-        step = advance(graph, json.loads(saved), Event("complete", AT, waits.pop()))
+        wait = waits.pop()
+        step = advance(graph, json.loads(saved), Event("complete", AT, wait.id, answers.get(wait.element)))
         saved = json.dumps(step.state)
-        waits += [wait.id for wait in step.waits.added]
+        waits += [wait for wait in step.waits.added if wait.kind != "timer"]
         steps += 1
     return steps
 

@@ -1,0 +1,1 @@
+"""The real server measured over HTTP, beside hand-written SQL and a bare view: `python -m bench.http`."""
