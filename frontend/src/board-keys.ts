@@ -1,5 +1,5 @@
 /* The board by keyboard: J K H L and the arrows go from card to card, M opens the move menu, Space picks a card up and the
-   arrows carry it from stage to stage, W and Shift W send it to the won and the lost end. */
+   arrows carry it from stage to stage, W and Shift W send it to the won and the lost end, S puts it to sleep. */
 import { targetOf } from "./board-drag";
 import type { MoveMenu } from "./board-menu";
 import type { Moves } from "./board-moves";
@@ -40,6 +40,7 @@ export class Keys {
     else if (key === "m") this.menu.open(card);
     else if (key === "w") this.menu.end(card, "won");
     else if (key === "shift+w") this.menu.end(card, "lost");
+    else if (key === "s" && !card.hasAttribute("data-fixed")) this.menu.snooze(card);
     else if (key === " " && onCard && !card.hasAttribute("data-fixed")) this.#pick(card);
     else return false;
     return true;

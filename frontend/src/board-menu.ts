@@ -1,4 +1,5 @@
 /* The way to move a card without dragging (WCAG 2.5.7): M opens the list of stages, 1 to 9 choose one. */
+import htmx from "htmx.org";
 import { zoneFor } from "./board-places";
 import type { Moves } from "./board-moves";
 
@@ -43,9 +44,28 @@ export class MoveMenu {
     const card = this.#card;
     if (!item || !card) return;
     if (this.#menu.matches(":popover-open")) this.#menu.hidePopover();
+    if (item.dataset.dialog) return this.#ask(card, item.dataset.dialog);
     const zone = item.dataset.column ? zoneFor(this.board, item.dataset.column, card.dataset.owner ?? "") : null;
     card.focus({ preventScroll: true });
     void this.moves.move(card, { stage: item.dataset.target!, name: item.querySelector(".trunc")!.textContent!, zone });
+  }
+
+  /** A verb that needs an answer first: its dialog, for this card (its address is made for record 0). */
+  #ask(card: HTMLElement, address: string): void {
+    card.focus({ preventScroll: true });
+    void htmx.ajax("GET", address.replace("/0/", `/${card.dataset.id}/`), { target: "#dialog" });
+  }
+
+  /** The dialog in which a card is put to sleep. */
+  snooze(card: HTMLElement): void {
+    this.#card = card;
+    this.#choose(this.#menu.querySelector("[data-dialog]"));
+  }
+
+  /** Sends a card to the stage that it is time for. */
+  nudge(card: HTMLElement, stage: string): void {
+    this.#card = card;
+    this.#choose(this.#menu.querySelector(`[data-target="${CSS.escape(stage)}"]`));
   }
 
   #key(event: KeyboardEvent): void {
@@ -53,6 +73,7 @@ export class MoveMenu {
     const now = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: now + 1, j: now + 1, ArrowUp: now - 1, k: now - 1, Home: 0, End: items.length - 1 }[event.key];
     if (/^[1-9]$/.test(event.key)) this.#choose(items.filter((item) => item.dataset.column)[Number(event.key) - 1] ?? null);
+    else if (event.key === "s") this.#choose(items.find((item) => item.dataset.dialog) ?? null);
     else if (to !== undefined) items[(to + items.length) % items.length]?.focus();
     else if (event.key === "Tab") this.#menu.hidePopover();
     else return;

@@ -14,18 +14,21 @@ from django.utils.translation import gettext_lazy
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.actions.catalogue import action
 from parley.foundation.lib.refusals import ActionRefused
+from parley.foundation.records import bin as record_bin
 from parley.foundation.records import registry, writing
 from parley.foundation.records.declaration import Field
 from parley.foundation.records.kinds import Link, LongText, Text
 from parley.pipelines.fields import OutcomeReason, StageLink
 from parley.pipelines.kinds import FieldValues, SeenVersion, StageMapping
 from parley.pipelines.mapping import target_stages
-from parley.pipelines.models import Outcome, Stage
+from parley.pipelines.models import Outcome, Pipeline, Stage
+from parley.pipelines.snoozing import snooze_actions
 
 FIELDS = Field("fields", gettext_lazy("Values the stage needs"), FieldValues())
 REASON = Field("outcome_reason", gettext_lazy("Reason"), OutcomeReason())
 COMMENT = Field("outcome_comment", gettext_lazy("Comment"), LongText(length=5000))
 WHY = Field("reason", gettext_lazy("Reason for the history"), Text(length=500))
+WHY_NOT = Field("reason", gettext_lazy("Why not?"), Text(length=500), required=True)
 VERSION = Field("version", gettext_lazy("Version that was seen"), SeenVersion())
 
 
@@ -34,8 +37,14 @@ def is_open(record: Any) -> bool:
     return bool(record.outcome == Outcome.OPEN)
 
 
+def is_unsorted(record: Any) -> bool:
+    """Whether a record still waits for somebody to claim it."""
+    return hasattr(record, "owner_id") and record.owner_id is None
+
+
 def stage_actions(record_type: str) -> None:
-    """Declares move, win, lose, reopen and move to another pipeline for a record type whose model is Staged."""
+    """Declares the verbs of a record type whose model is Staged: along its pipeline, to another one, and resting."""
+    snooze_actions(record_type)
     change = f"{record_type}.change"
     stage = Field(
         "stage", gettext_lazy("Stage"), StageLink(record_type=record_type, creatable=False), required=True
@@ -58,6 +67,10 @@ def stage_actions(record_type: str) -> None:
         record_type, "reopen", label=gettext_lazy("Open again"), permission=change, icon="refresh",
         inputs=(WHY,), applies=lambda record: not is_open(record),
     )(reopen)  # fmt: skip
+    action(
+        record_type, "reject", label=gettext_lazy("Reject"), permission=f"{record_type}.view", icon="user-x",
+        inputs=(WHY_NOT, REASON), applies=lambda record: is_open(record) and is_unsorted(record),
+    )(reject)  # fmt: skip
     action(
         record_type, "move_to_pipeline", label=gettext_lazy("Move to another pipeline"), permission=change,
         icon="git-branch", inputs=(pipeline, mapping, WHY),
@@ -152,6 +165,30 @@ def reopen(records: list[Any], *, by: Actor, reason: str = "") -> list[Any]:
             _("This pipeline has no open stage any more. Move the record to another pipeline.")
         )
     return change_stages(fresh, targets, by.because(reason) if reason else by)
+
+
+def reject(records: list[Any], *, by: Actor, reason: str, outcome_reason: int | None = None) -> list[Any]:
+    """Sends unsorted records away (R071): into the bin or to the lost end, as their pipeline says.
+
+    Who may see an unsorted record may claim it, and so may reject it. Raises ActionRefused where somebody was first.
+    """
+    record_type = registry.of(type(records[0]))
+    fresh = writing.lock(record_type, records)
+    for record in fresh:
+        if not is_unsorted(record):
+            raise ActionRefused(
+                _("Only what nobody has claimed can be rejected. Lose it or delete it instead.")
+            )
+    lost_in = Pipeline.objects.filter(
+        pk__in={record.pipeline_id for record in fresh}, rejected_go=Pipeline.Rejected.LOST
+    )
+    counted = set(lost_in.values_list("pk", flat=True))
+    because = by.because(reason)
+    record_bin.delete(record_type, [record for record in fresh if record.pipeline_id not in counted], because)
+    lost = [record for record in fresh if record.pipeline_id in counted]
+    if lost:
+        _end(lost, Outcome.LOST, because, {"outcome_reason": outcome_reason, "outcome_comment": reason})
+    return fresh
 
 
 def move_to_pipeline(

@@ -16,3 +16,14 @@ class StageChanged(Event):
     to_stage: int
     outcome: str
     seconds: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnclaimedTooLong(Event):
+    """Nobody has claimed a record for longer than its pipeline allows. Published once for each time that it waits.
+
+    `minutes` it had waited. It has no owner: who hears of it is up to the subscriber (heads of teams, R071).
+    """
+
+    pipeline_id: int
+    minutes: int

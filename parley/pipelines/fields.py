@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.records.declaration import Field
-from parley.foundation.records.kinds import Choice, DateTime, Dictionary, Link, LongText
+from parley.foundation.records.kinds import Choice, Date, DateTime, Dictionary, Link, LongText, Text
 from parley.foundation.records.models import DictionaryEntry
-from parley.pipelines.models import Outcome, Pipeline, Stage
+from parley.pipelines.models import BuyerStage, Outcome, Pipeline, Stage
 
 if TYPE_CHECKING:
     from parley.foundation.accounts.actor import Actor
@@ -135,6 +135,40 @@ def staged_fields(record_type: str) -> tuple[Field, ...]:
             DateTime(),
             editable=False,
             importable=False,
+            section=SECTION,
+            quiet=True,
+        ),
+        Field(
+            "buyer_stage",
+            _("The customer is at"),
+            Choice(choices=tuple(BuyerStage.choices)),
+            section=SECTION,
+            synonyms=("buyer stage", "стадия клиента", "tahap pembeli"),
+        ),
+        Field(
+            "snoozed_until",
+            _("Snoozed until"),
+            Date(),
+            editable=False,
+            importable=False,
+            section=SECTION,
+        ),
+        Field(
+            "snooze_reason",
+            _("Why snoozed"),
+            Text(length=500),
+            editable=False,
+            importable=False,
+            listable=False,
+            section=SECTION,
+        ),
+        Field(
+            "waits_since",
+            _("Without owner since"),
+            DateTime(),
+            editable=False,
+            importable=False,
+            listable=False,
             section=SECTION,
             quiet=True,
         ),

@@ -13,11 +13,13 @@ from parley.foundation.records.models import DictionaryEntry
 from parley.foundation.records.writing import Draft, put
 from parley.pipelines.choosing import starting_stage
 from parley.pipelines.models import Outcome, Stage
+from parley.pipelines.waiting import prepare_waiting
 
 
 def prepare_stage(record_type: RecordType, drafts: list[Draft], by: Actor) -> None:
     """Gives new records their first stage, and every moved one the values that follow from its stage."""
     now = clock.now()
+    prepare_waiting(record_type, drafts)
     _start(record_type, [draft for draft in drafts if draft.is_new and not draft.values.get("stage")])
     stages = stages_of(drafts)
     last_open = LastOpenStages()
@@ -31,12 +33,20 @@ def prepare_stage(record_type: RecordType, drafts: list[Draft], by: Actor) -> No
             put(record_type, draft, "last_open_stage", last_open.of(stage.pipeline_id))
         put(record_type, draft, "pipeline", stage.pipeline_id)
         put(record_type, draft, "outcome", stage.outcome)
+        _wake(record_type, draft)
         put(record_type, draft, "touched_at", now)
         if not (draft.is_new and draft.values.get("stage_entered_at")):
             put(record_type, draft, "stage_entered_at", now)
         if stage.outcome == Outcome.OPEN:
             put(record_type, draft, "outcome_reason", None)
             put(record_type, draft, "outcome_comment", "")
+
+
+def _wake(record_type: RecordType, draft: Draft) -> None:
+    """What moves does not sleep any more."""
+    if not draft.is_new and draft.record.snoozed_until is not None:
+        put(record_type, draft, "snoozed_until", None)
+        put(record_type, draft, "snooze_reason", "")
 
 
 class LastOpenStages:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from parley.foundation.accounts.models import User
 from parley.foundation.records import writing
 from parley.foundation.records.declaration import RecordType
-from parley.pipelines.board.cards import idle_days, idle_level
 from parley.pipelines.guards import missing_fields
+from parley.pipelines.idleness import idleness_of, is_snoozed
 from parley.pipelines.models import Outcome, Stage, Staged, Transition
+from parley.pipelines.suggesting import NextStages, is_behind
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,17 @@ def path_part(record_type: RecordType, record: Any, user: User) -> dict[str, Any
         return None
     steps = steps_of(record_type, record)
     ahead = next((step.stage for step in steps if step.state == "future"), None)
-    days = idle_days(record, timezone.now())
+    idle = idleness_of(record)
     return {
         "record_type": record_type,
         "record": record,
         "steps": steps,
         "stage": record.stage,
         "days_here": (timezone.now() - record.stage_entered_at).days if record.stage_entered_at else 0,
-        "idle_days": days,
-        "idle": idle_level(days, record.stage.day_limit) if record.outcome == Outcome.OPEN else 0,
+        "idle": idle,
+        "time_for": NextStages().after(record.stage) if idle.level else None,
+        "snoozed": record.outcome == Outcome.OPEN and is_snoozed(record),
+        "behind": is_behind(record),
         "next": ahead,
         "missing": labels_of_missing(record_type, record, ahead)
         if ahead and record.outcome == Outcome.OPEN

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Choice, DateTime, Integer, Link, LongText, Text, YesNo
 from parley.pipelines.kinds import EntrySet, Names, StageSet, Translations
-from parley.pipelines.models import Outcome, Pipeline, Stage
+from parley.pipelines.models import BuyerStage, Outcome, Pipeline, Stage
 
 ZERO = Decimal(0)
 
@@ -30,6 +30,14 @@ pipeline_record = RecordType(
             _("For these deal types"),
             EntrySet(dictionary="deal_type"),
             importable=False,
+            listable=False,
+        ),
+        Field("claim_minutes", _("Claim within, minutes"), Integer(minimum=Decimal(1)), listable=False),
+        Field(
+            "rejected_go",
+            _("What is rejected goes"),
+            Choice(choices=tuple(Pipeline.Rejected.choices)),
+            default=Pipeline.Rejected.BIN.value,
             listable=False,
         ),
         Field("archived_at", _("Archived"), DateTime(), importable=False, listable=False),
@@ -56,6 +64,8 @@ stage_record = RecordType(
         Field("day_limit", _("Day limit"), Integer(minimum=Decimal(1))),
         Field("position", _("Position"), Integer(minimum=ZERO), default=0),
         Field("goal", _("What the customer must have decided"), LongText(length=2000)),
+        Field("advice", _("What to do on this stage"), LongText(length=2000)),
+        Field("buyer_stage", _("The customer should be at"), Choice(choices=tuple(BuyerStage.choices))),
         Field("required_fields", _("Required fields"), Names(), importable=False, listable=False),
         Field("allowed_next", _("Allowed next stages"), StageSet(), importable=False, listable=False),
         Field("reason_dictionary", _("Reasons from"), Text(length=40)),
@@ -64,6 +74,13 @@ stage_record = RecordType(
         Field(
             "goal_translations",
             _("Goal in other languages"),
+            Translations(length=2000),
+            importable=False,
+            listable=False,
+        ),
+        Field(
+            "advice_translations",
+            _("Advice in other languages"),
             Translations(length=2000),
             importable=False,
             listable=False,

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from parley.foundation.records.declaration import RecordType
-from parley.pipelines import moves, relocating
+from parley.pipelines import moves, rejecting, relocating
 from parley.pipelines.board import views as board
 from parley.pipelines.editing import staged_types
 from parley.pipelines.settings import views as settings
@@ -25,6 +25,7 @@ def addresses_of(record_type: RecordType) -> list[URLPattern]:
         ("<int:pk>/actions/move/", moves.move, "move", {}),
         ("<int:pk>/actions/win/", moves.move, "win", {"end": "won"}),
         ("<int:pk>/actions/lose/", moves.move, "lose", {"end": "lost"}),
+        ("<int:pk>/actions/reject/", rejecting.reject, "reject", {}),
         ("<int:pk>/actions/move_to_pipeline/", relocating.relocate, "relocate", {}),
         ("bulk/move_to_pipeline/", relocating.relocate, "relocate_many", {}),
     )

@@ -16,6 +16,7 @@ from parley.foundation.accounts.models import User
 from parley.foundation.lib import clock
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
+from parley.pipelines.idleness import awake
 from parley.pipelines.models import Outcome, Staged
 from parley.planning.models import Task
 
@@ -77,11 +78,13 @@ def staged_types(user: User) -> list[RecordType]:
 
 
 def without_next_step(record_type: RecordType, user: User, people: Collection[int]) -> QuerySet[Any]:
-    """The open records of these people about which nothing is planned, longest untouched first."""
+    """The open records of these people about which nothing is planned and that do not sleep, longest untouched first."""
     planned = Task.objects.filter(
         record_type=record_type.key, record_id=OuterRef("pk"), done_at=None, deleted_at=None
     )
-    rows = record_type.visible_to(user).filter(~Exists(planned), outcome=Outcome.OPEN, owner_id__in=people)
+    rows = record_type.visible_to(user).filter(
+        ~Exists(planned), awake(), outcome=Outcome.OPEN, owner_id__in=people
+    )
     return rows.order_by("touched_at", "pk")
 
 

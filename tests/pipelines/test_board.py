@@ -21,9 +21,10 @@ from parley.foundation.accounts.actor import Actor, system
 from parley.foundation.accounts.models import User
 from parley.foundation.records import writing
 from parley.pipelines.board.asking import read_query
-from parley.pipelines.board.cards import cards_of, cells_of, idle_level
+from parley.pipelines.board.cards import cards_of, cells_of
 from parley.pipelines.board.columns import columns_of, totals_of
 from parley.pipelines.building import install_template
+from parley.pipelines.idleness import idle_level
 from parley.pipelines.models import Pipeline, Stage
 
 Make = Callable[..., Deal]
@@ -190,7 +191,7 @@ def test_a_card_shows_how_long_it_is_idle(
     page = signed_in(boris).get("/deals/board/").content.decode()
     assert f'id="card-{deal.pk}"' in page
     assert 'data-rot="1"' in page
-    assert "Idle 5 d" in page
+    assert "Stuck 5 d" in page
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class BoardView extends HTMLElement {
     document.addEventListener("keydown", this.#keys.handle);
     this.addEventListener("focusin", (event) => (this.#card = (event.target as Element).closest(".kcard")?.id ?? this.#card));
     this.addEventListener("click", (event) => {
+      const nudge = (event.target as Element).closest<HTMLElement>("[data-nudge]");
+      if (nudge) return menu.nudge(nudge.closest<HTMLElement>(".kcard")!, nudge.dataset.nudge!);
       const button = (event.target as Element).closest<HTMLElement>("[data-move]");
       if (!button || event.ctrlKey || event.metaKey) return;
       event.preventDefault();

@@ -38,6 +38,8 @@ def environment(**options: Any) -> jinja2.Environment:
             "day_heading": formatting.day_heading,
             "error_of": error_of,
             "full_date": formatting.full_date,
+            "short_date": formatting.short_date,
+            "waiting_time": formatting.waiting_time,
             "hue": looks.hue,
             "initials": looks.initials,
             "keys": looks.keys_shown,

@@ -145,6 +145,16 @@ def full_date(value: date | datetime | None) -> str:
     return babel_dates.format_date(_local_date(value), far, locale=locale())
 
 
+def short_date(value: date | datetime | None) -> str:
+    """3 Dec, with the year where it is another one."""
+    if value is None:
+        return ""
+    on = _local_date(value)
+    if on.year != timezone.localdate().year:
+        return full_date(on)
+    return babel_dates.format_date(on, "d MMM", locale=locale())
+
+
 def day_heading(value: date | datetime) -> str:
     """The head of a day in a timeline: Today, Yesterday, Tuesday, 3 November, with the year where it is another one."""
     on = _local_date(value)
@@ -184,6 +194,14 @@ def age(value: datetime | timedelta) -> str:
     if minutes < 24 * 60:
         return pgettext("age", "%(count)s h") % {"count": minutes // 60}
     return age_in_days(minutes // (24 * 60))
+
+
+def waiting_time(span: timedelta) -> str:
+    """How long somebody has waited, to the minute within a day: 40 min, 2 h 10 min, 9 d."""
+    minutes = int(span.total_seconds() // 60)
+    if not 60 < minutes < 24 * 60 or minutes % 60 == 0:
+        return age(span)
+    return f"{age(timedelta(hours=minutes // 60))} {age(timedelta(minutes=minutes % 60))}"
 
 
 def age_in_days(days: int) -> str:

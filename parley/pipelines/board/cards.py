@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 
 from parley.foundation.accounts.models import User
+from parley.foundation.lib import clock
 from parley.foundation.records.lists import matching, page
 from parley.pipelines.board.asking import BoardQuery
 from parley.pipelines.board.columns import Column
 from parley.pipelines.board.faces import CardFace, face_of
 from parley.pipelines.board.marks import Mark, marks_of
+from parley.pipelines.idleness import idleness_of, is_snoozed
 from parley.pipelines.models import Stage
+from parley.pipelines.suggesting import NextStages, is_behind
+from parley.pipelines.waiting import is_overdue
 
 CELL_SIZE = 8
 """Cards of one owner on one stage that a board with lanes shows."""
@@ -25,7 +28,11 @@ CELL_SIZE = 8
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows of its record. `idle` is "" or 1 or 2: over the stage's day limit, over twice that."""
+    """What a card shows of its record.
+
+    `idle` is 0, 1 or 2: over the stage's day limit, over twice that; `next` is then the stage that it is time for.
+    `overdue`: it waits for an owner longer than its pipeline allows.
+    """
 
     record: Any
     title: str
@@ -38,6 +45,11 @@ class Card:
     owner: Any
     idle_days: int
     idle: int
+    next: Stage | None
+    snoozed: bool
+    behind: bool
+    waits: timedelta
+    overdue: bool
     order: str
     marks: list[Mark]
 
@@ -58,16 +70,20 @@ def cards_of(query: BoardQuery, column: Column, user: User, cursor: str = "") ->
 
 def make_cards(query: BoardQuery, records: list[Any]) -> list[Card]:
     """Cards of loaded records."""
-    face, now = face_of(query.record_type), timezone.now()
+    face, now = face_of(query.record_type), clock.now()
     marks = marks_of(query.record_type, records)
-    return [make_card(query, face, record, now, marks.get(record.pk, [])) for record in records]
+    nexts = NextStages()
+    return [make_card(query, face, record, now, marks.get(record.pk, []), nexts) for record in records]
 
 
-def make_card(query: BoardQuery, face: CardFace, record: Any, now: datetime, marks: list[Mark]) -> Card:
+def make_card(
+    query: BoardQuery, face: CardFace, record: Any, now: datetime, marks: list[Mark], nexts: NextStages
+) -> Card:
     """The card of one record."""
     record_type = query.record_type
     under = getattr(record, face.under) if face.under else None
-    days = idle_days(record, now)
+    idle = idleness_of(record)
+    waits = now - (record.waits_since or record.created_at)
     return Card(
         record=record,
         title=record_type.title_of(record),
@@ -78,24 +94,16 @@ def make_card(query: BoardQuery, face: CardFace, record: Any, now: datetime, mar
         currency=getattr(record, "currency", "") or query.currency,
         stage=record.stage,
         owner=getattr(record, "owner", None),
-        idle_days=days,
-        idle=idle_level(days, record.stage.day_limit),
+        idle_days=idle.days,
+        idle=idle.level,
+        next=nexts.after(record.stage) if idle.level else None,
+        snoozed=is_snoozed(record),
+        behind=is_behind(record),
+        waits=waits,
+        overdue=is_overdue(query.pipeline, waits),
         order=order_key(record, query.order),
         marks=marks,
     )
-
-
-def idle_days(record: Any, now: datetime) -> int:
-    """Whole days since something happened with the customer (R121, R252)."""
-    touched: datetime = record.touched_at or record.stage_entered_at or record.created_at
-    return max(0, (now - touched).days)
-
-
-def idle_level(days: int, limit: int | None) -> int:
-    """0: within the limit, 1: over it, 2: over twice the limit."""
-    if not limit or days <= limit:
-        return 0
-    return 2 if days > 2 * limit else 1
 
 
 def order_key(record: Any, order: str) -> str:

@@ -14,7 +14,7 @@ from parley.pipelines.models import Outcome, Stage
 from parley.pipelines.record import stage_record
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
-PLAIN = ("name", "probability", "day_limit", "color", "goal")
+PLAIN = ("name", "probability", "day_limit", "color", "goal", "advice", "buyer_stage")
 
 
 def translated(data: QueryDict, name: str) -> dict[str, str]:
@@ -29,6 +29,8 @@ def pipeline_values(data: QueryDict) -> dict[str, Any]:
         "name": data.get("name", "").strip(),
         "translations": translated(data, "name"),
         "chosen_for": [int(text) for text in data.getlist("chosen_for") if text.isdecimal()],
+        "claim_minutes": data.get("claim_minutes", "").strip(),
+        "rejected_go": data.get("rejected_go", ""),
     }
 
 
@@ -40,6 +42,7 @@ def stage_values(data: QueryDict, stage: Stage) -> dict[str, Any]:
     values |= {
         "translations": translated(data, "name"),
         "goal_translations": translated(data, "goal"),
+        "advice_translations": translated(data, "advice"),
         "required_fields": data.getlist("required_fields"),
         "allowed_next": [int(text) for text in data.getlist("allowed_next") if text.isdecimal()],
     }
@@ -84,8 +87,9 @@ class StageForm:
         """A field in another language."""
         if self.data is not None:
             return self.data.get(f"{name}-{code}", "")
-        stored = self.stage.translations if name == "name" else self.stage.goal_translations
-        return stored.get(code, "")
+        stored = "translations" if name == "name" else f"{name}_translations"
+        text: str = getattr(self.stage, stored).get(code, "")
+        return text
 
     @property
     def required(self) -> list[str]:

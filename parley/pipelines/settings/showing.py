@@ -14,7 +14,7 @@ from parley.foundation.records.models import DictionaryEntry
 from parley.foundation.web.requests import PersonRequest
 from parley.pipelines.building import read_template, shipped_templates
 from parley.pipelines.editing import living, requirable_fields, staged_types
-from parley.pipelines.models import Outcome, Pipeline, Stage
+from parley.pipelines.models import BuyerStage, Outcome, Pipeline, Stage
 from parley.pipelines.settings.forms import StageForm
 
 COLORS = range(1, 7)
@@ -63,6 +63,8 @@ def page_context(
         "languages": [(code, name) for code, name in settings.LANGUAGES if code != "en"],
         "colors": COLORS,
         "kinds": kinds_of(pipeline),
+        "buyer_stages": list(BuyerStage.choices),
+        "rejected": list(Pipeline.Rejected.choices),
     }
 
 

@@ -107,7 +107,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     context = page_context(request, pipeline, open_stage=open_stage, form=form)
-    return render(request, "pipelines/settings/edit.html", context | {"refusal": refusal}, status=status)
+    errors = {problem.field: str(problem.message) for problem in refusal.problems} if refusal else {}
+    return render(
+        request,
+        "pipelines/settings/edit.html",
+        context
+        | {"refusal": refusal, "errors": errors, "typed": request.POST if refusal and form is None else {}},
+        status=status,
+    )
 
 
 @require_POST
