@@ -119,6 +119,11 @@ PARLEY_MAIL = environment.mail_server()
 
 PARLEY_FILE_LIMIT = environment.number("PARLEY_FILE_LIMIT_MB", 50) * 1_000_000
 """The largest file that people may put on a record, in bytes."""
+FILE_UPLOAD_HANDLERS = [
+    "parley.foundation.files.uploading.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CSRF_FAILURE_VIEW = "parley.foundation.web.errors.csrf_failed"
 PARLEY_NAVIGATION = "parley.config.navigation"

@@ -22,11 +22,11 @@ def files_of(record_type: str, ids: Iterable[int], field: str = "") -> QuerySet[
 
 def keep(
     stored: Stored, name: str, record_type: str, record_id: int, by: Actor, *, field: str = ""
-) -> FileVersion:
+) -> tuple[FileVersion, bool]:
     """Enters stored bytes as a file of a record: a new one, or the next version of the one of that name.
 
     Must run in a transaction that holds the record (`writing.lock`), so that two uploads of one name get two numbers.
-    Content that is the newest version already adds nothing.
+    Content that is the newest version already adds nothing. Returns the version and whether it is new.
     """
     name = safe_name(name)
     now = clock.now()
@@ -38,10 +38,10 @@ def keep(
         )
         number = 1
     elif (newest := file.newest).digest == stored.digest:
-        return newest
+        return newest, False
     else:
         number = newest.number + 1
-    return FileVersion.objects.create(
+    version = FileVersion.objects.create(
         file=file,
         number=number,
         digest=stored.digest,
@@ -50,3 +50,4 @@ def keep(
         uploaded_at=now,
         uploaded_by=by.user,
     )
+    return version, True
