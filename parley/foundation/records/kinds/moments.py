@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from parley.foundation.lib import clock
 from parley.foundation.records.kinds.base import BETWEEN, EMPTY, FILLED, IS, FieldInvalid, Kind, Operator
 
 BEFORE = Operator("before", _("before"), 1, lambda column, values: Q(**{f"{column}__lt": values[0]}))
@@ -39,7 +40,8 @@ class Date(Kind):
         if isinstance(value, str):
             relative = _RELATIVE.match(value)
             if relative:
-                return timezone.localdate() + datetime.timedelta(days=int(relative[2] or 0))
+                today = timezone.localdate(clock.now())
+                return today + datetime.timedelta(days=int(relative[2] or 0))
             try:
                 parsed = parse_date(value)
             except ValueError:
