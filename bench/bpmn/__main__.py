@@ -12,15 +12,19 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from parley.foundation.lib.bpmn import parse
-from parley.foundation.lib.bpmn.engine import Event, compile, start
+from parley.foundation.lib.bpmn.engine import Event, Graph, compile, start
 from parley.foundation.lib.bpmn.engine.batch import advance_many, start_many
 from parley.foundation.lib.bpmn.engine.expressions import forget_compiled
+from parley.foundation.lib.bpmn.engine.traces import Memory
 from parley.foundation.lib.bpmn.mining import conformance, flow_map, read_csv, rework, variants
 
 from . import mining, own
-from .models import LEAD, TIMED
+from .compare import CASES
+from .models import LEAD
 
 DATA = {"budget": 20_000}
 
@@ -69,42 +73,52 @@ def stepping() -> None:
         "start, to the first wait",
         f"{seconds(lambda: start(graph, DATA, id='l', at=own.AT), 2000) * 1e6:.1f} us",
     )
-    step = seconds(lambda: own.durable_step(graph, saved, event), 2000) * 1e3
-    say("one step with load and save of the state", f"{step:.4f} ms", "<= 0.05 ms")
-
-    def forgetful() -> None:
-        graph.memory.clear()
-        own.run(graph, "l", DATA)
-
-    unseen = seconds(forgetful, 300) / 6 * 1e6
-    say("one step that is not remembered", f"{unseen:.1f} us")
+    for name, each in (("remembered", graph), ("worked out", forgetful(graph))):
+        step = seconds(partial(own.durable_step, each, saved, event), 2000) * 1e3
+        say(f"one step with load and save of the state, {name}", f"{step:.4f} ms", "<= 0.05 ms")
 
 
-def comparing() -> None:
-    graph = compile(parse(LEAD))
-    steps = own.run(graph, "l", DATA)
-    memory = seconds(lambda: own.run(graph, "l", DATA), 500)
-    durable = seconds(lambda: own.run_durably(graph, "l", DATA), 300)
-    say("whole process of 6 steps in memory", f"{1 / memory:,.0f}/s = {steps / memory:,.0f} steps/s")
-    say("the same, load and save at each wait", f"{1 / durable:,.0f}/s = {steps / durable:,.0f} steps/s")
+def forgetful(graph: Graph) -> Graph:
+    """The same process without memory: every step is worked out."""
+    return replace(graph, memory=Memory(0))
+
+
+def comparing(instances: int = 40) -> None:
+    """Whole processes, all engines in turn so that a busy machine is busy for all of them; the best round counts."""
     try:
         from . import spiff
     except ImportError:
+        spiff = None  # type: ignore[assignment]
         say("SpiffWorkflow", "not installed")
-        return
-    spec = spiff.compile(LEAD, "lead")
-    theirs = seconds(lambda: spiff.run(spec, DATA), 10)
-    theirs_durable = seconds(lambda: spiff.run_durably(spec, DATA), 3)
-    say("SpiffWorkflow, the same in memory", f"{1 / theirs:,.0f}/s")
-    say("SpiffWorkflow, load and save at each wait", f"{1 / theirs_durable:,.0f}/s")
-    say("times faster in memory", f"{theirs / memory:.0f}", ">= 50")
-    say("times faster with load and save", f"{theirs_durable / durable:.0f}", ">= 50")
-    timed = compile(parse(TIMED.replace('"P1D"</', "P1D</")))
-    with_timers = seconds(lambda: own.run(timed, "l", DATA), 300)
-    spec = spiff.compile(TIMED, "lead")
-    theirs = seconds(lambda: spiff.run(spec, DATA), 10)
-    say("a step of a process with timers, never remembered", f"{with_timers / steps * 1e6:.1f} us")
-    say("times faster with timers, in memory", f"{theirs / with_timers:.0f}")
+    head = f"{'':<50}{'remembered':>14}{'worked out':>14}{'SpiffWorkflow':>16}{'times faster':>20}"
+    for title, durable in (("in memory", False), ("load and save the state at each wait", True)):
+        sys.stdout.write(f"\nus a step, {title}\n{head}\n")
+        for case in CASES:
+            rows = [(case.data(n), case.answers(n)) for n in range(instances)]
+            graph = compile(parse(case.ours))
+            ours = own.run_durably if durable else own.run
+            work = [partial(_run_all, partial(ours, each, "l"), rows) for each in (graph, forgetful(graph))]
+            if spiff is not None:
+                theirs = spiff.run_durably if durable else spiff.run
+                work.append(partial(_run_all, partial(theirs, spiff.compile(case.theirs, "lead")), rows))
+            turns = [_turn(work) for _ in range(3 if durable else 8)]
+            first, second, *third = (min(each) for each in zip(*turns, strict=True))
+            steps = work[0]() / 1e6
+            figures = f"{case.name:<50}{first / steps:>14.1f}{second / steps:>14.1f}"
+            for other in third:
+                figures += f"{other / steps:>16.0f}{other / first:>11.0f} and {other / second:>4.0f}"
+            sys.stdout.write(figures + "\n")
+    sys.stdout.write("\n")
+
+
+def _run_all(run: Callable[..., int], rows: list[tuple[object, object]]) -> int:
+    """The steps of all instances."""
+    return sum(run(*row) for row in rows)
+
+
+def _turn(work: list[partial[int]], best_of: int = 5) -> list[float]:
+    """Seconds of each, one after the other; what is short is repeated."""
+    return [seconds(each, 1, 1 if number == 2 else best_of) for number, each in enumerate(work)]
 
 
 def many(count: int = 100_000) -> None:

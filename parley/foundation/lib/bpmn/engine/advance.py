@@ -43,7 +43,7 @@ def start(
     Raises ValueError for an event that does not start the process.
     """
     element, data, moment = _start_element(graph, event), plain(variables), utc_text(at)
-    step = recall_start(graph, id, element, data, moment, actor)
+    step = recall_start(graph, id, element, data, moment, actor) if graph.memory.situations else None
     return step or _start(graph, graph.nodes[element], data, id, moment, actor)
 
 
@@ -73,8 +73,8 @@ def _start(graph: Graph, first: Node, data: dict[str, Any], id: str, at: str, ac
         _begin(run, first, data)
         stop_queued(run, error)
     step = finish(run)
-    if run.plain:
-        remember(run, ("start", 0, first.id), step, 1)
+    if run.plain and graph.remembers:
+        remember(run, first.id, step, 1)
     return step
 
 
@@ -92,12 +92,10 @@ def advance(graph: Graph, state: State, event: Event) -> Step:
     What goes wrong in the process becomes an incident of the new state. Raises ValueError for what the host does wrong: a
     state of another version, an unknown kind of event, an answer that does not fit its wait.
     """
-    repeatable = event.kind in KINDS and event.wait and not graph.watched
-    step = recall(graph, state, event) if repeatable else None
-    return step or _advance(graph, state, event, bool(repeatable))
+    return recall(graph, state, event) or _advance(graph, state, event)
 
 
-def _advance(graph: Graph, state: State, event: Event, repeatable: bool) -> Step:
+def _advance(graph: Graph, state: State, event: Event) -> Step:
     if event.kind not in EVENT_KINDS:
         raise ValueError(f"Unknown kind of event {event.kind!r}; known are {', '.join(sorted(EVENT_KINDS))}.")
     if state["status"] != "active":
@@ -115,8 +113,11 @@ def _advance(graph: Graph, state: State, event: Event, repeatable: bool) -> Step
         _apply(run, event, _woken(run, event), data)
         stop_queued(run, error)
     step = finish(run)
-    if repeatable and run.plain:
-        remember(run, situation(state, event), step, state["next"])
+    if run.plain and event.kind in KINDS and event.wait and graph.remembers and "done" not in state:
+        answered = event.wait.rpartition(":")[2]
+        found = situation(event.kind, answered, state["tokens"], bool(event.data))
+        if found is not None:
+            remember(run, found[0], step, state["next"], int(answered))
     return step
 
 

@@ -75,6 +75,7 @@ def enter_cancel(run: Run, token: Token) -> None:
 
 def resume(run: Run, token: Token) -> None:
     """Undo the last activity on the list; when none is left, the token goes on."""
+    run.plain = False
     undo = token.row["undo"]
     if not undo:
         _finished(run, token)

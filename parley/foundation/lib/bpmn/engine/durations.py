@@ -96,9 +96,10 @@ def add(start: datetime, duration: Duration, zone: ZoneInfo, times: int = 1) -> 
     """`start` (UTC) plus `times` durations, in UTC. Raises OverflowError beyond the year 9999."""
     moment = start
     if duration.months or duration.days:
-        naive = start.astimezone(zone).replace(tzinfo=None)
-        naive = add_months(naive, duration.months * times) + timedelta(days=duration.days * times)
-        moment = on_wall_clock(naive, zone)
+        local = start.astimezone(zone)
+        if duration.months:
+            local = add_months(local, duration.months * times)
+        moment = (local + timedelta(days=duration.days * times)).astimezone(UTC)
     return moment + timedelta(seconds=duration.seconds * times) if duration.seconds else moment
 
 

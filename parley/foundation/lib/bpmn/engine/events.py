@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import propagation, scopes
-from .activities import input_of, take_inputs
-from .expressions import evaluate, resolve
+from .activities import input_again, input_of, take_inputs
+from .expressions import Sight, evaluate, resolve, sight
+from .graph import Node
 from .tokens import Run, Token
+from .traces import Play
 from .waiting import listen_again, prepare
 
 
@@ -72,16 +74,27 @@ def end_error(run: Run, token: Token) -> None:
 
 
 def _send(run: Run, token: Token) -> None:
-    name = str(resolve(run, token, token.node.target))
-    key = resolve(run, token, token.node.key)
-    payload = input_of(run, token)
-    run.effect(token, "send", name, {"key": "" if key is None else str(key), "payload": payload})
+    name, data = _message(token.node, sight(run, token), input_of(run, token))
+    run.effect(token, "send", name, data, _send_again)
+
+
+def _send_again(play: Play, number: int, node: Node) -> None:
+    play.called.append(_message(node, play.sight(number), input_again(play, number, node)))
+
+
+def _message(node: Node, see: Sight, payload: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    key = resolve(see, node.key)
+    return str(resolve(see, node.target)), {"key": "" if key is None else str(key), "payload": payload}
 
 
 def _signal(run: Run, token: Token) -> None:
-    run.effect(
-        token, "signal", str(resolve(run, token, token.node.target)), {"payload": input_of(run, token)}
-    )
+    name = str(resolve(sight(run, token), token.node.target))
+    run.effect(token, "signal", name, {"payload": input_of(run, token)}, _signal_again)
+
+
+def _signal_again(play: Play, number: int, node: Node) -> None:
+    name = str(resolve(play.sight(number), node.target))
+    play.called.append((name, {"payload": input_again(play, number, node)}))
 
 
 def fire(run: Run, subscription: Token) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,9 @@ from .values import decode
 if TYPE_CHECKING:
     from .graph import Value
     from .tokens import Run, Token
+
+Sight = Callable[..., Any]
+"""Evaluates an expression, and optionally extra variables before all others, as seen from one token."""
 
 LIMITS = Limits(text_length=20_000)
 _UNCHANGED = frozenset({str, int, float, bool, type(None)})
@@ -34,12 +37,11 @@ class Expression:
 
     def __call__(self, variables: Mapping[str, Any], at: str) -> Any:
         """The value over variables as kept in the state; `at` is what `now()` and `today()` say. Raises FeelError."""
-        context = {}
         for name in self.names:
-            if name in variables:
-                value = variables[name]
-                context[name] = value if type(value) in _UNCHANGED else decode(value)
-        return self._compiled(context, clock=partial(from_utc_text, at))
+            if type(variables.get(name)) not in _UNCHANGED:
+                variables = {name: decode(variables[name]) for name in self.names if name in variables}
+                break
+        return self._compiled(variables, clock=partial(from_utc_text, at))
 
 
 def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:
@@ -60,11 +62,8 @@ def forget_compiled() -> None:
 
 def evaluate(run: Run, token: Token, expression: Expression, extra: dict[str, Any] | None = None) -> Any:
     """The value as seen from a token, `extra` before its variables. Raises Problem where the evaluation fails."""
-    run.plain = False
-    variables = run.lookup(token, expression.names)
-    if extra:
-        variables.update(extra)
-    return value_of(expression, variables, run.at)
+    variables = run.seen(token)
+    return value_of(expression, {**variables, **extra} if extra else variables, run.at)
 
 
 def value_of(expression: Expression, variables: dict[str, Any], at: str) -> Any:
@@ -75,6 +74,11 @@ def value_of(expression: Expression, variables: dict[str, Any], at: str) -> Any:
         raise Problem("expression", f"{expression.text!r} cannot be evaluated: {error}") from None
 
 
-def resolve(run: Run, token: Token, value: Value, extra: dict[str, Any] | None = None) -> Any:
+def sight(run: Run, token: Token) -> Sight:
+    """Evaluates expressions as seen from a token."""
+    return partial(evaluate, run, token)
+
+
+def resolve(see: Sight, value: Value, extra: dict[str, Any] | None = None) -> Any:
     """A fixed text as it is, an expression evaluated."""
-    return value if isinstance(value, str) else evaluate(run, token, value, extra)
+    return value if isinstance(value, str) else see(value, extra)

@@ -64,9 +64,9 @@ def _holds(run: Run, token: Token, flow: Flow) -> bool:
     """A flow without a condition is always open. Null counts as not true."""
     if flow.condition is None:
         return True
-    value = value_of(flow.condition, run.lookup(token, flow.condition.names), run.at)
+    value = value_of(flow.condition, run.seen(token), run.at)
     if value is None or isinstance(value, bool):
-        run.asked.append((flow.condition, value is True))
+        run.notes.append((flow.condition, value is True))
         return value is True
     message = (
         f"The condition {flow.condition.text!r} of flow {flow.id!r} gave {shown(value)}, not true or false."

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .durations import Duration
 from .expressions import Expression
+from .traces import Memory
 
 if TYPE_CHECKING:
     from .tokens import Run, Token
@@ -166,7 +167,7 @@ class Graph:
 
     `reach[join][flow]` is the set of nodes (as bits) from which a token can still arrive by that flow without passing the
     join. `watched` are the names that conditional events read. `limit` bounds the moves between two waits.
-    `memory` is the one part that grows: steps that `recall` remembers.
+    `memory` is the one part that grows: steps that `recall` remembers, within a bound.
     """
 
     process_id: str
@@ -178,7 +179,12 @@ class Graph:
     zone: ZoneInfo
     calendar: Calendar | None
     limit: int
-    memory: dict[tuple[str, int, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether steps may be remembered; conditional events depend on too much."""
+        return not self.watched and self.memory.limit > 0
 
     @property
     def root(self) -> Node:

@@ -22,6 +22,7 @@ def begin(run: Run, body: Token) -> None:
     """Turn an arriving token into the body of its loop and start the first instances."""
     loop = body.node.loop
     assert loop is not None
+    run.plain = False
     if not loop.multi:
         run.row(body)["loop"] = {"started": 0}
         if loop.test_before and not _continues(run, body, loop):
@@ -94,6 +95,7 @@ def instance_done(run: Run, instance: Token) -> None:
     """One round is over: collect its result, then go on, wait for others, or end."""
     body, loop = instance.scope, instance.node.loop
     assert loop is not None
+    run.plain = False
     if not loop.multi:
         another = _continues(run, body, loop)
         run.remove(instance)

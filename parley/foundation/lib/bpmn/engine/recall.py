@@ -1,116 +1,159 @@
-"""Remembered steps: most steps depend only on where the tokens rest, on the event, and on the answers of a few conditions.
+"""Remembered steps: the first step in a situation is worked out and kept as a trace; later ones only fill it in.
 
-The first such step of a graph is worked out; what it did is kept, relative to the instance's counter and id, and later ones
-only fill it in. A step that evaluates anything but conditions of flows, or writes anything but the event's data, is never
-remembered. With or without memory the result is the same.
+The situation is the event's kind and the places of the tokens, without times, names and values. Multi-instance and loops,
+incidents, compensation, cycles and conditional events depend on more than that and are always worked out. With or without
+memory the result is the same; `Memory(0)` does without.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from .expressions import Expression, value_of
+from .expressions import value_of
 from .graph import Graph
 from .problems import Problem
 from .steps import Effect, Event, State, Step, Wait, Waits, utc_text
-from .tokens import Run
+from .tokens import Run, Token, wait_of
+from .traces import ANSWERED, Called, Fresh, Outcome, Play, Stretch, relative
 from .values import plain
 
-MAX_REMEMBERED = 10_000
-"""Situations that one graph keeps."""
-
-KINDS = frozenset({"complete", "message", "signal"})
-_PLAIN_ROW = frozenset({"at", "via"})
-_PLAIN_EFFECTS = frozenset({"task", "action", "decide"})
-
-
-class Question(NamedTuple):
-    """A condition that decides how the step goes on."""
-
-    condition: Expression
-    answers: dict[bool, Question | Outcome]
-
-
-class Outcome(NamedTuple):
-    """What a step did. Numbers of tokens are relative to the counter; old tokens are named by their place in the state."""
-
-    status: str
-    grown: int
-    kept: tuple[int, ...]
-    fresh: tuple[tuple[int, dict[str, Any]], ...]
-    effects: tuple[tuple[int, tuple[str, str, str], dict[str, Any] | None], ...]
-    added: tuple[tuple[int, tuple[Any, ...]], ...]
-    removed: tuple[int, ...]
-    entries: tuple[tuple[str, str], ...]
-    ends: tuple[str, ...]
+KINDS = frozenset({"complete", "message", "signal", "timer"})
+_PLAIN_ROW = frozenset({"at", "in", "via", "due", "cycle", "with", "data"})
+_EVALUATED = ("due", "cycle", "with", "data")
+_TELLING = frozenset({"in", "via", "data"})
+_NO_WAITS = Waits()
+_NO_PARTS: dict[int, dict[str, Any]] = {}
 
 
 def recall(graph: Graph, state: State, event: Event) -> Step | None:
     """The step, if one like it is remembered."""
     kind, at, wait, data, _, actor = event
+    if kind not in KINDS or not wait or not graph.remembers:
+        return None
     rows = state["tokens"]
-    instance, _, key = wait.rpartition(":")
-    if key not in rows or instance != state["id"] or state["process"] != graph.process_id:
+    id, _, key = wait.rpartition(":")
+    if key not in rows or id != state["id"] or state["process"] != graph.process_id:
         return None
-    place = 0
-    if len(rows) > 1:
-        keys = list(rows)
-        if keys != sorted(keys, key=int):
-            return None
-        place = keys.index(key)
-    found = graph.memory.get((kind, place, repr(list(rows.values()))))
-    if found is None or state["status"] != "active" or "done" in state:
+    found = situation(kind, key, rows, bool(data))
+    if found is None:
         return None
-    variables = state["data"]
-    if data:
-        if type(data) is not dict:
-            return None
-        variables = {**variables, **plain(data)}
+    situation_key, ids = found
+    stretch = graph.memory.situations.get(situation_key)
+    if stretch is None or state["status"] != "active" or "done" in state:
+        return None
     at = utc_text(at)
-    outcome = _decide(found, variables, at)
-    return None if outcome is None else _filled(outcome, state, variables, at, actor)
+    if kind == "timer" and at < rows[key]["due"]:
+        return None
+    if stretch.outcome is not None and not stretch.notes:
+        return _filled(stretch.outcome, state, ids, state["data"], _NO_PARTS, (), at, actor)
+    play = Play(graph, id, state["next"], state["data"], at, plain(data) if data else None)
+    if "data" in rows[key]:
+        play.parts[ANSWERED] = {"data": rows[key]["data"]}
+    outcome = _played(stretch, play)
+    if outcome is None:
+        return None
+    return _filled(outcome, state, ids, play.variables, play.parts, play.called, at, actor)
 
 
 def recall_start(
     graph: Graph, id: str, element: str, data: dict[str, Any], at: str, actor: str
 ) -> Step | None:
-    found = graph.memory.get(("start", 0, element))
-    if found is None:
+    stretch = graph.memory.situations.get(element)
+    if stretch is None:
         return None
-    outcome = _decide(found, data, at)
+    play = Play(graph, id, 1, data, at, None)
+    outcome = _played(stretch, play)
     if outcome is None:
         return None
-    return _filled(outcome, {"id": id, "process": graph.process_id, "next": 1, "tokens": {}}, data, at, actor)
+    state = {"id": id, "process": graph.process_id, "next": 1, "tokens": {}}
+    return _filled(outcome, state, [], play.variables, play.parts, play.called, at, actor)
 
 
-def _decide(found: Question | Outcome, variables: dict[str, Any], at: str) -> Outcome | None:
-    """Ask the conditions again; None where the answer is new, or none at all."""
-    while type(found) is Question:
-        try:
-            answer = value_of(found.condition, variables, at)
-        except Problem:
-            return None
-        if answer is not None and type(answer) is not bool:
-            return None
-        following = found.answers.get(answer is True)
-        if following is None:
-            return None
-        found = following
-    return found  # type: ignore[return-value]
+Rows = dict[str, dict[str, Any]]
 
 
-def _filled(outcome: Outcome, state: State, variables: dict[str, Any], at: str, actor: str) -> Step:
+def situation(kind: str, key: str, rows: Rows, has_data: bool) -> tuple[Hashable, list[int]] | None:
+    """Which token of which tokens the event is for, and the ids of all; None where too much depends on values."""
+    if len(rows) == 1 and len(rows[key]) == 1:
+        return (kind, has_data, rows[key]["at"]), [int(key)]
+    names = tuple([tuple(row) for row in rows.values()])
+    telling = _telling_fields(names)
+    ids = [int(id) for id in rows]
+    if telling is None or ids != sorted(ids):
+        return None
+    tokens = list(rows.values())
+    parts: list[Any] = [kind, has_data, ids.index(int(key)), names]
+    parts += [row["at"] for row in tokens]
+    for place, name in telling:
+        value = tokens[place][name]
+        parts.append(ids.index(value) if name == "in" else tuple(value) if name == "data" else value)
+    return tuple(parts), ids
+
+
+@lru_cache(maxsize=4096)
+def _telling_fields(names: tuple[tuple[str, ...], ...]) -> list[tuple[int, str]] | None:
+    """Those fields of rows with these names whose values matter to what happens next; None where too many do."""
+    if any(not _PLAIN_ROW.issuperset(row) for row in names):
+        return None
+    return [(place, name) for place, row in enumerate(names) for name in row if name in _TELLING]
+
+
+def _played(stretch: Stretch, play: Play) -> Outcome | None:
+    """Do the notes again and ask the questions; None where an answer is new, or something cannot be evaluated."""
+    try:
+        while True:
+            for again, number, node in stretch.notes:
+                again(play, number, node)
+            if stretch.question is None:
+                return stretch.outcome
+            answer = value_of(stretch.question, play.variables, play.at)
+            if answer is not None and type(answer) is not bool:
+                return None
+            following = stretch.answers.get(answer is True)
+            if following is None:
+                return None
+            stretch = following
+    except Problem:
+        return None
+
+
+def _filled(
+    outcome: Outcome,
+    state: State,
+    ids: list[int],
+    variables: dict[str, Any],
+    parts: dict[int, dict[str, Any]],
+    called: Sequence[tuple[str, dict[str, Any]]],
+    at: str,
+    actor: str,
+) -> Step:
     """The step of this instance."""
-    status, grown, kept, fresh, effects, added, removed, entries, ends = outcome
-    instance, base, rows = state["id"], state["next"], state["tokens"]
-    keys = list(rows)
-    tokens = {}
-    for place in kept:
-        tokens[keys[place]] = rows[keys[place]]
-    for number, row in fresh:
-        tokens[str(base + number)] = {**row}
+    status, grown, kept, fresh, effects, removed, entries, ends = outcome
+    id, base, rows = state["id"], state["next"], state["tokens"]
+    tokens: Rows = {}
+    if kept:
+        keys = list(rows)
+        for place in kept:
+            tokens[keys[place]] = rows[keys[place]]
+    begun: list[Wait] = []
+    for number, node, template, around, inside, wait in fresh:
+        row = template.copy()
+        if around >= 0:
+            row["in"] = ids[around]
+        elif inside >= 0:
+            row["in"] = base + inside
+        if number in parts:
+            row.update(parts[number])
+            evaluated = wait_of(id, base + number, node, row)
+            if evaluated is not None:
+                begun += (evaluated,)
+        elif wait is not None:
+            begun += (_make(Wait, (f"{id}:{base + number}", *wait)),)
+        tokens[str(base + number)] = row
     new: State = {
-        "id": instance,
+        "id": id,
         "process": state["process"],
         "status": status,
         "next": base + grown,
@@ -122,91 +165,99 @@ def _filled(outcome: Outcome, state: State, variables: dict[str, Any], at: str, 
         new["ends"] = [*ended, *[end for end in ends if end not in ended]]
     elif "ends" in state:
         new["ends"] = state["ends"]
-    called: list[Effect] = []
-    for number, rest, fixed in effects:
-        data = {**(variables if fixed is None else fixed)}
-        called += (_make(Effect, (f"{instance}:{base + number}", *rest, data)),)
-    begun: list[Wait] = []
-    for number, rest in added:
-        begun += (_make(Wait, (f"{instance}:{base + number}", *rest)),)
-    over: list[str] = []
-    for place in removed:
-        over += (f"{instance}:{keys[place]}",)
-    return Step(new, tuple(called), _make(Waits, (tuple(begun), tuple(over))), entries, at, actor)
+    over = tuple([f"{id}:{ids[place]}" for place in removed]) if removed else ()
+    waits = _make(Waits, (tuple(begun), over)) if begun or over else _NO_WAITS
+    made = _effects(effects, id, base, ids, called) if effects else ()
+    return Step(new, made, waits, entries, at, actor)
+
+
+def _effects(
+    effects: tuple[Called, ...],
+    id: str,
+    base: int,
+    ids: list[int],
+    called: Sequence[tuple[str, dict[str, Any]]],
+) -> tuple[Effect, ...]:
+    evaluated = iter(called)
+    made: list[Effect] = []
+    for number, kind, element, name, data in effects:
+        if kind == "cancel":
+            wait = f"{id}:{ids[number]}"
+            made += (_make(Effect, (f"{wait}:cancel", kind, element, name, {**(data or {}), "wait": wait})),)
+            continue
+        if data is None:
+            name, data = next(evaluated)
+        else:
+            data = data.copy()
+        made += (_make(Effect, (f"{id}:{base + number}", kind, element, name, data)),)
+    return tuple(made)
 
 
 _make = tuple.__new__
 """Makes named tuples without the detour over their own `__new__`; the hottest line of the engine."""
 
 
-def situation(state: State, event: Event) -> tuple[str, int, str]:
-    """Which wait of which tokens the event is for."""
-    rows = state["tokens"]
-    return event.kind, list(rows).index(event.wait.rpartition(":")[2]), repr(list(rows.values()))
-
-
-def remember(run: Run, key: tuple[str, int, str], step: Step, base: int) -> None:
-    """Keep what a step did, if it did nothing that depends on more than conditions."""
-    memory = run.graph.memory
-    outcome = _outcome(run, step, base)
-    if outcome is None or len(memory) >= MAX_REMEMBERED:
-        return
-    found: Question | Outcome = outcome
-    known = memory.get(key)
-    asked = run.asked
-    depth = 0
-    while type(known) is Question and depth < len(asked):
-        _, answer = asked[depth]
-        following = known.answers.get(answer)
-        depth += 1
-        if following is None:
-            known.answers[answer] = _chain(asked[depth:], found)
-            return
-        known = following
-    if known is None:
-        memory[key] = _chain(asked, found)
-
-
-def _chain(asked: list[tuple[Expression, bool]], outcome: Question | Outcome) -> Question | Outcome:
-    for condition, answer in reversed(asked):
-        outcome = Question(condition, {answer: outcome})
-    return outcome
+def remember(run: Run, key: Hashable, step: Step, base: int, answered: int = 0) -> None:
+    """Keep what a step did, if it depends on nothing but the situation and its notes."""
+    notes = relative(run, base, answered)
+    outcome = _outcome(run, step, base) if notes is not None else None
+    if notes is not None and outcome is not None:
+        run.graph.memory.keep(key, notes, outcome)
 
 
 def _outcome(run: Run, step: Step, base: int) -> Outcome | None:
     """The step in relative terms; None where it cannot be repeated for another instance."""
     before, tokens = run.before, run.tokens
-    keys = list(before)
-    if run.outcome is not None or "done" in run.root.row or len(run.asked) > 8:
+    ids = [int(id) for id in before]
+    if run.outcome is not None or "done" in run.root.row:
         return None
-    if any(
-        not row.keys() <= _PLAIN_ROW for row in (*before.values(), *(token.row for token in tokens.values()))
-    ):
+    if any(not row.keys() <= _PLAIN_ROW for row in before.values()):
         return None
-    if any(id in run.touched for id in tokens if id < base) or any(
-        e.kind not in _PLAIN_EFFECTS for e in step.effects
-    ):
+    if any(not token.row.keys() <= _PLAIN_ROW for token in tokens.values()):
         return None
+    if any(id in run.touched and before[str(id)] != tokens[id].row for id in tokens if id < base):
+        return None
+    effects = [_called(run, effect, base, ids) for effect in step.effects]
+    if None in effects:
+        return None
+    waits = {wait.id: tuple(wait)[1:] for wait in step.waits.added}
     return Outcome(
         status=run.status,
         grown=run.next - base,
-        kept=tuple(place for place, key in enumerate(keys) if int(key) in tokens),
-        fresh=tuple((id - base, dict(token.row)) for id, token in tokens.items() if id >= base),
-        effects=tuple(
-            (_number(effect.id) - base, (effect.kind, effect.element, effect.name), _fixed(run, effect))
-            for effect in step.effects
+        kept=tuple(place for place, id in enumerate(ids) if id in tokens),
+        fresh=tuple(
+            _fresh(run, token, base, ids, waits.get(run.wait_id(token)))
+            for id, token in tokens.items()
+            if id >= base
         ),
-        added=tuple((_number(wait.id) - base, tuple(wait)[1:]) for wait in step.waits.added),
-        removed=tuple(keys.index(id.rpartition(":")[2]) for id in step.waits.removed),
+        effects=tuple(effect for effect in effects if effect is not None),
+        removed=tuple(ids.index(_number(id)) for id in step.waits.removed),
         entries=tuple(run.entries),
         ends=tuple(run.reached),
     )
 
 
+def _fresh(run: Run, token: Token, base: int, ids: list[int], wait: tuple[Any, ...] | None) -> Fresh:
+    row = {name: value for name, value in token.row.items() if name not in _EVALUATED}
+    parent = row.get("in", 0)
+    around = ids.index(parent) if parent and parent < base else ANSWERED
+    inside = parent - base if parent >= base else ANSWERED
+    return Fresh(token.id - base, token.node, row, around, inside, wait)
+
+
+def _called(run: Run, effect: Effect, base: int, ids: list[int]) -> Called | None:
+    """An effect in relative terms; one of its own name that cannot be repeated is none."""
+    _, kind, element, name, data = effect
+    if kind == "cancel":
+        id = _number(data["wait"])
+        if id >= base or "with" in run.before[str(id)]:
+            return None
+        return Called(ids.index(id), kind, element, name, {"wait": "", "kind": data["kind"]})
+    number = _number(effect.id) - base
+    if number < 0:
+        return None
+    return Called(number, kind, element, name, None if effect.id in run.evaluated else data)
+
+
 def _number(id: str) -> int:
     return int(id.rpartition(":")[2])
-
-
-def _fixed(run: Run, effect: Effect) -> dict[str, Any] | None:
-    """The data of an effect, None where it is all variables of the instance."""
-    return None if any(effect.data is view for view in run.views) else effect.data

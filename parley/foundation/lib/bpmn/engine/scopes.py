@@ -32,6 +32,7 @@ def begin_event_sub_process(run: Run, scope: Token, start: Node, result: Any, **
     """Run the event sub-process of `start` inside `scope`; an interrupting one ends all else there first."""
     if start.interrupting:
         run.kill_children(scope)
+    run.plain = False
     if isinstance(result, dict) and not start.outputs and not start.result:
         run.write(scope, result)
         result = None

@@ -139,7 +139,9 @@ def utc_text(moment: datetime | str) -> str:
         moment = datetime.fromisoformat(moment)
     if moment.tzinfo is None:
         raise ValueError(f"The time {moment.isoformat()} has no zone. Give an aware time, such as UTC.")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def from_utc_text(text: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ...feel import YearsMonthsDuration
@@ -18,9 +18,11 @@ from .durations import (
     parse_duration,
     parse_moment,
 )
-from .graph import Calendar, TimerSpec
 from .problems import Problem
 from .steps import from_utc_text, utc_text
+
+if TYPE_CHECKING:
+    from .graph import Calendar, TimerSpec
 
 Row = dict[str, Any]
 MAX_WORKING_PERIODS = 10_000

@@ -8,12 +8,13 @@ only when they change, so that a step never touches the state it was given.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .expressions import Expression
 from .graph import Graph, Node
 from .steps import UNCHANGED, Effect, State, Step, Wait, Waits
+
+if TYPE_CHECKING:
+    from .traces import Again
 
 MAX_INSTANCES = 10_000
 """Instances of one multi-instance activity."""
@@ -66,7 +67,7 @@ class Run:
     joins = False
     watching = False
     plain = True
-    """Whether the step has depended on nothing but `asked`: then it can be remembered."""
+    """Whether the step depends on nothing but the situation and its `notes`: then it can be remembered."""
 
     def __init__(self, graph: Graph, instance: str, at: str, actor: str) -> None:
         self.graph = graph
@@ -82,8 +83,8 @@ class Run:
         self.effects: list[Effect] = []
         self.entries: list[tuple[str, str]] = []
         self.trail: list[str] = []
-        self.asked: list[tuple[Expression, bool]] = []
-        self.views: list[dict[str, Any]] = []
+        self.notes: list[Any] = []
+        self.evaluated: set[str] = set()
         self.reached: list[str] = []
 
     @property
@@ -98,7 +99,6 @@ class Run:
         row: dict[str, Any] = {"at": node.id}
         if parent.id:
             row["in"] = parent.id
-            self.plain = False
         if more:
             row.update(more)
         token = Token(id, node, parent, row)
@@ -165,40 +165,44 @@ class Run:
     def has_live_children(self, token: Token) -> bool:
         return any(child.is_live for child in (token.children or {}).values())
 
-    def lookup(self, token: Token, names: Iterable[str]) -> dict[str, Any]:
-        """The variables of these names as seen from a token; those that do not exist are left out."""
-        found: dict[str, Any] = {}
-        for name in names:
-            holder: Token | None = token
-            while holder is not None:
-                data = holder.row.get("data")
-                if data is not None and name in data:
-                    found[name] = data[name]
-                    break
-                holder = holder.parent
-        return found
+    def note(self, again: Again, token: Token) -> None:
+        """Remember what a token has just done with data, for `recall`."""
+        self.notes.append((again, token.id, token.node))
+
+    def seen(self, token: Token) -> dict[str, Any]:
+        """All variables as seen from a token, not to be changed."""
+        own, holder = token.row.get("data"), token.parent
+        while holder is not None:
+            data = holder.row.get("data")
+            if data is not None:
+                if holder.parent is not None:
+                    self.plain = False
+                own = data if own is None else {**data, **own}
+            holder = holder.parent
+        return own if own is not None else {}
 
     def visible(self, token: Token) -> dict[str, Any]:
-        """All variables as seen from a token."""
-        chain = []
-        holder: Token | None = token
-        while holder is not None:
-            if "data" in holder.row:
-                chain.append(holder.row["data"])
-            holder = holder.parent
-        merged: dict[str, Any] = {}
-        for data in reversed(chain):
-            merged.update(data)
-        self.views.append(merged)
-        return merged
+        """All variables as seen from a token, to be given away."""
+        return dict(self.seen(token))
 
     def write(self, token: Token, values: dict[str, Any]) -> None:
         """Set variables where they exist, seen from a token; new ones in the instance or the multi-instance around it."""
+        self.changed.update(values)
+        if self._sees_the_instance_only(token):
+            row = self.row(self.root)
+            row["data"] = {**row["data"], **values}
+            return
+        self.plain = False
         for name, value in values.items():
-            holder = self._holder(token, name)
-            row = self.row(holder)
+            row = self.row(self._holder(token, name))
             row["data"] = {**row.get("data", {}), name: value}
-            self.changed.add(name)
+
+    def _sees_the_instance_only(self, token: Token) -> bool:
+        while token.parent is not None:
+            if "data" in token.row or token.is_loop_instance:
+                return False
+            token = token.parent
+        return True
 
     def _holder(self, token: Token, name: str) -> Token:
         while token.parent is not None:
@@ -212,11 +216,16 @@ class Run:
     def wait_id(self, token: Token) -> str:
         return f"{self.instance}:{token.id}"
 
-    def effect(self, token: Token, kind: str, name: str, data: dict[str, Any]) -> None:
-        """An effect of a token; a second try of the same work is another effect."""
+    def effect(
+        self, token: Token, kind: str, name: str, data: dict[str, Any], again: Again | None = None
+    ) -> None:
+        """An effect of a token; a second try of the same work is another effect. `again` evaluates name and data anew."""
         attempt = token.row.get("try")
         id = f"{self.instance}:{token.id}" + (f"#{attempt}" if attempt else "")
         self.effects.append(Effect(id, kind, token.node.id, name, data))
+        if again is not None:
+            self.evaluated.add(id)
+            self.note(again, token)
 
     def log(self, token: Token, what: str) -> None:
         if token.node.logged:

@@ -16,6 +16,7 @@ from ...feel import YearsMonthsDuration
 from .problems import Problem
 
 _PLAIN = frozenset({str, int, bool, type(None)})
+_TEXT = frozenset({str})
 _BASES: tuple[type[Any], ...] = (str, int, float, dict, list)
 _LARGEST_EXACT = 1 << 53
 DEEPEST = 100
@@ -40,6 +41,8 @@ def encode(value: Any, levels: int = DEEPEST) -> Any:
     if levels == 0:
         raise Problem("value", f"A value is nested more than {DEEPEST} deep.")
     if kind is dict:
+        if _PLAIN.issuperset(map(type, value.values())) and _TEXT.issuperset(map(type, value)):
+            return value.copy()
         return {str(name): encode(item, levels - 1) for name, item in value.items()}
     if kind is list or kind is tuple:
         return [encode(item, levels - 1) for item in value]

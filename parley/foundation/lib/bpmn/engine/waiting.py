@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .expressions import evaluate, resolve
+from .expressions import Sight, resolve, sight
+from .graph import Node, WaitSpec
 from .timers import Clock, as_deadline, first_due, next_due
 from .tokens import Run, Token
+from .traces import Play
 from .values import encode
 
 
@@ -19,19 +21,31 @@ def prepare(run: Run, token: Token) -> None:
     spec = token.node.wait
     if spec is None:
         return
-    if spec.timer is not None:
-        value = resolve(run, token, spec.timer.value)
-        run.row(token).update(first_due(spec.timer, value, clock(run)))
-    if spec.evaluated:
-        run.row(token)["with"] = {name: _field(run, token, name, value) for name, value in spec.evaluated}
+    if spec.timer is not None or spec.evaluated:
+        run.row(token).update(_evaluated(spec, sight(run, token), clock(run)))
+        run.note(prepare_again, token)
     if spec.condition is not None:
         run.watching = True
 
 
-def _field(run: Run, token: Token, name: str, expression: Any) -> Any:
-    value = evaluate(run, token, expression)
+def prepare_again(play: Play, number: int, node: Node) -> None:
+    if node.wait is not None:
+        play.part(number).update(_evaluated(node.wait, play.sight(number), play.clock))
+
+
+def _evaluated(spec: WaitSpec, see: Sight, clock: Clock) -> dict[str, Any]:
+    """The parts of a row that have to be evaluated."""
+    row: dict[str, Any] = {}
+    if spec.timer is not None:
+        row.update(first_due(spec.timer, resolve(see, spec.timer.value), clock))
+    if spec.evaluated:
+        row["with"] = {name: _field(name, see(expression), clock) for name, expression in spec.evaluated}
+    return row
+
+
+def _field(name: str, value: Any, clock: Clock) -> Any:
     if name == "due":
-        return as_deadline(value, clock(run)) if value is not None else ""
+        return as_deadline(value, clock) if value is not None else ""
     value = encode(value)
     if name in ("key", "name"):
         return "" if value is None else str(value)
@@ -54,6 +68,8 @@ def listen_again(run: Run, subscription: Token) -> bool:
     timer = subscription.node.wait.timer if subscription.node.wait else None
     if timer is None:
         return True
+    if "cycle" in subscription.row:
+        run.plain = False
     again = next_due(timer, subscription.row, clock(run))
     if again is None:
         return False

@@ -21,6 +21,7 @@ from parley.foundation.lib.bpmn.engine import start as start_instance
 from parley.foundation.lib.bpmn.engine.history import Started, replay, waits
 from parley.foundation.lib.bpmn.engine.migration import MigrationReport, migrate
 from parley.foundation.lib.bpmn.engine.steps import utc_text
+from parley.foundation.lib.bpmn.engine.traces import Memory
 
 from .models import (
     boundary,
@@ -326,7 +327,7 @@ def run_to_end(
         before, original = waits(graph, step.state), json.dumps(step.state)
         state = step.state
         step = advance(graph, state, event)
-        again, anew = advance(graph, state, event), advance(replace(graph, memory={}), state, event)
+        again, anew = advance(graph, state, event), advance(replace(graph, memory=Memory()), state, event)
         assert said(step) == said(again) == said(anew), "with and without memory the step is the same"
         moved, report = migrate(step.state, graph, graph, at=at)
         assert (moved, report) == (step.state, MigrationReport(True)), (
