@@ -100,8 +100,7 @@ def test_what_is_given_back_waits_anew(enquiry: Deal, admin: User, pipeline: Pip
         tell_of_unclaimed.func()
         perform("deal", "claim", [enquiry.pk], {}, Actor(admin))
         assert Deal.objects.get(pk=enquiry.pk).waits_since is None
-        from parley.foundation.records import writing
-
+    with clock.set_to(timezone.now() + timedelta(hours=3)):
         writing.change(deal_record, [enquiry], {"owner": None}, Actor(admin))
         assert tell_of_unclaimed.func() == 0
     with clock.set_to(timezone.now() + timedelta(hours=5)):
