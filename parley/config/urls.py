@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parley.config.setup.urls")),
     path("", include("parley.foundation.web.account.urls")),
     path("", include("parley.foundation.web.urls")),
+    path("", include("parley.foundation.notifications.urls")),
     path("", include("parley.foundation.staff.urls")),
     path("", include("parley.foundation.importing.urls")),
     path("", include("parley.foundation.merging.urls")),

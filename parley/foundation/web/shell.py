@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from parley.foundation.access.policy import Scope, scope_of
 from parley.foundation.accounts.models import Company, User
+from parley.foundation.web.corners import corners_at
 from parley.foundation.web.navigation import CreateItem, NavigationItem, navigation
 
 
@@ -57,6 +58,10 @@ class PageShell:
         return (
             best > 1 and alike[item.url] == best and _first_part(item.url) == _first_part(self.request.path)
         )
+
+    def corners(self, place: str) -> list[str]:
+        """The templates that other contexts hang in a place around the page."""
+        return corners_at(place) if self.user else []
 
     def messages(self) -> list[str]:
         """What an action before the redirect has to say, as toasts."""
