@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from django.forms import BaseForm
-from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from parley.foundation.web import formatting, looks
+from parley.foundation.web.addresses import address
 from parley.foundation.web.assets import asset
 from parley.foundation.web.kit import Kit
 from parley.foundation.web.shell import page_shell
@@ -27,7 +28,7 @@ def environment(**options: Any) -> jinja2.Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
-        asset=asset, icon=icon, language=get_language, url=url, page_shell=page_shell, ui=Kit(env)
+        asset=asset, icon=icon, language=get_language, url=address, page_shell=page_shell, ui=Kit(env)
     )
     env.filters.update(
         {
@@ -60,11 +61,14 @@ def environment(**options: Any) -> jinja2.Environment:
 
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """A drawing of the sprite by its Tabler name; `size` is sm or lg. Without a label it is hidden from readers."""
+    return _drawn(name, size, str(label), asset("src/icons.svg"))
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(name: str, size: str, label: str, sprite: str) -> SafeString:
     reader = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     kind = f"icon icon-{size}" if size else "icon"
-    return format_html(
-        '<svg class="{}" {}><use href="{}#{}"/></svg>', kind, reader, asset("src/icons.svg"), name
-    )
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, reader, sprite, name)
 
 
 def with_class(markup: SafeString, name: str) -> SafeString:
@@ -80,8 +84,3 @@ def without(attributes: dict[str, Any], *names: str) -> dict[str, Any]:
 def error_of(form: BaseForm, name: str) -> str:
     """The first thing that is wrong with a field of a Django form, or nothing."""
     return str(next(iter(form.errors.get(name, [])), ""))
-
-
-def url(name: str, *arguments: Any, **named: Any) -> str:
-    """Django's reverse: `url("deals:page", 7)`."""
-    return reverse(name, args=arguments or None, kwargs=named or None)

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
+
+from parley.foundation.web.addresses import address
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class NavigationItem:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return address(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class CreateItem:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return address(self.url_name)
 
 
 @cache

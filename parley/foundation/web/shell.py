@@ -27,6 +27,11 @@ class PageShell:
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
 
+    @property
+    def viewer(self) -> User | None:
+        """Who really signed in, while they see Parley as another person."""
+        return getattr(self.request, "viewer", None)
+
     @cached_property
     def company(self) -> Company:
         return Company.current()
@@ -51,13 +56,16 @@ class PageShell:
     def density(self) -> str:
         return self.user.density if self.user else "comfortable"
 
+    @cached_property
+    def current(self) -> NavigationItem | None:
+        """The place to which the page belongs: of those with the same first part of the address, the most alike."""
+        alike = [(len(commonpath([place.url, self.request.path])), place) for place in self.places]
+        best = max((length for length, _place in alike), default=0)
+        nearest = (place for length, place in alike if length == best > 1)
+        return next((one for one in nearest if _first_part(one.url) == _first_part(self.request.path)), None)
+
     def is_current(self, item: NavigationItem) -> bool:
-        """Whether the page belongs to this place: of those with the same first part of the address, the most alike."""
-        alike = {place.url: len(commonpath([place.url, self.request.path])) for place in self.places}
-        best = max(alike.values(), default=0)
-        return (
-            best > 1 and alike[item.url] == best and _first_part(item.url) == _first_part(self.request.path)
-        )
+        return item is self.current
 
     def corners(self, place: str) -> list[str]:
         """The templates that other contexts hang in a place around the page."""
