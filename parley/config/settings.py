@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "parley.foundation.records.own.middleware.know_the_shape",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "parley.foundation.web.middleware.set_security_headers",
     "parley.foundation.web.middleware.speak_the_users_language",

@@ -11,7 +11,7 @@ from django.db import transaction
 from parley.foundation.jobs import queue
 from parley.foundation.jobs.declaring import JobType, job_types
 from parley.foundation.jobs.models import Job
-from parley.foundation.jobs.running import GiveUp, LeaseLost, Run, WorkerStopping, current_run
+from parley.foundation.jobs.running import GiveUp, LeaseLost, Run, WorkerStopping, current_run, preparations
 
 log = logging.getLogger("parley.jobs")
 
@@ -34,6 +34,8 @@ def _execute(job: Job, run: Run) -> None:
     current_run.set(run)
     try:
         run.check()
+        for prepare in preparations:
+            prepare()
         _call(job, run)
     except LeaseLost:
         log.warning("Another worker took over %s; this run's last chunk is rolled back.", job)

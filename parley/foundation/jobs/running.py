@@ -47,6 +47,16 @@ class Run:
             raise WorkerStopping
 
 
+preparations: list[Callable[[], object]] = []
+"""What apps above do before each run of a job, such as taking notice of changed settings."""
+
+
+def before_each(function: Callable[[], object]) -> None:
+    """Lets the function run before each job, in the job's thread."""
+    if function not in preparations:
+        preparations.append(function)
+
+
 current_run: ContextVar[Run | None] = ContextVar("current_run", default=None)
 
 

@@ -12,6 +12,11 @@ class RecordsConfig(AppConfig):
     name = "parley.foundation.records"
     label = "records"
 
+    def import_models(self) -> None:
+        """The tables of own fields and types lie in a package above `models`, which therefore cannot import them."""
+        super().import_models()
+        importlib.import_module(f"{self.name}.own.models")
+
     def ready(self) -> None:
         """Imports the rooms that declare something (record types, actions, subscribers, panels) of every context."""
         for config in apps.get_app_configs():

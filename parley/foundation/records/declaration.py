@@ -33,7 +33,7 @@ class Field:
 
     `name` is the model attribute and the key on every channel. `synonyms` are column heads of other systems' files in
     any language. `editable` False: shown, filtered and exported, but written only by actions. `section` groups the
-    properties on the record page. `sensitive` fields exist only for those whose role sees them; see
+    properties on the record page. `hidden`: the company does not use it. `sensitive` fields exist only for those whose role sees them; see
     `RecordType.as_seen_by`.
     """
 
@@ -50,6 +50,7 @@ class Field:
     help: Any = ""
     section: Any = ""
     quiet: bool = False
+    hidden: bool = False
     sensitive: bool = False
 
     @property
@@ -97,7 +98,8 @@ class RecordType:
     `title` is the field that names a record, made by `prepare` out of `title_parts` where only they are given; `identifiers` are further columns that name one (e-mail, external id).
     `columns` are the list's columns at first, `search` the fields whose texts the search finds, `match` those that
     tell duplicates. `prepare` functions fill in derived values before the check, `guards` add problems to drafts that
-    break a rule; both get all drafts at once and run on every channel.
+    break a rule; both get all drafts at once and run on every channel. `own`: made by an administrator, known only
+    as long as they keep it. `switched_off`: not offered in navigation, search and creation.
     """
 
     key: str
@@ -119,6 +121,8 @@ class RecordType:
     order: str = "-created_at"
     prepare: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
+    own: bool = False
+    switched_off: bool = False
     by_name: dict[str, Field] = dataclasses.field(init=False, repr=False)
     viewer: User | None = dataclasses.field(default=None, init=False, repr=False)
 
@@ -134,7 +138,8 @@ class RecordType:
         object.__setattr__(self, "by_name", {declared.name: declared for declared in every})
         for name in (self.title, *self.columns, *self.quick, *self.figures, *self.search, *self.match):
             self.field(name)
-        registry.register(self)
+        if not self.own:
+            registry.register(self)
 
     @property
     def owned(self) -> bool:
@@ -164,8 +169,8 @@ class RecordType:
 
     @property
     def whole(self) -> RecordType:
-        """The type with all its fields, whoever looks."""
-        return self if self.viewer is None else registry.get(self.key)
+        """The type with all its fields as they are now, whoever looks."""
+        return registry.get(self.key)
 
     @property
     def sensitive_names(self) -> set[str]:
@@ -177,9 +182,11 @@ class RecordType:
         only looks at are written by nobody. Everything made of a declaration is made of this one for a person: lists,
         pages, filters, exports, the API. None is the system, which knows the whole.
         """
+        if user is not None and user is self.viewer:
+            return self
         whole = self.whole
-        if user is None or user is self.viewer:
-            return whole if user is None else self
+        if user is None:
+            return whole
         seen = copy.copy(whole)
         object.__setattr__(seen, "viewer", user)
         closed = closed_fields(user, self.key, whole.sensitive_names)
@@ -193,17 +200,20 @@ class RecordType:
 
     def loaded(self, names: Iterable[str]) -> RecordQuerySet:
         """A queryset that brings what showing these fields needs in a fixed number of queries."""
-        links, many = [], []
+        joined, fetched = [], []
         for name in names:
-            declared = self.field(name)
-            path = name.split(".")
-            if isinstance(declared.kind, Link):
-                links.append("__".join(path))
-            elif len(path) > 1:
-                links.append("__".join(path[:-1]))
-            elif declared.kind.many:
-                many.append(getattr(declared.kind, "accessor", "") or name)
-        return self.model._default_manager.select_related(*links).prefetch_related(*many)
+            kind = self.field(name).kind
+            links = name.split(".") if isinstance(kind, Link) else name.split(".")[:-1]
+            if links:
+                (fetched if self._is_fetched(links) else joined).append("__".join(links))
+            elif kind.fetched(name):
+                fetched.append(kind.fetched(name))
+        return self.model._default_manager.select_related(*joined).prefetch_related(*fetched)
+
+    def _is_fetched(self, links: list[str]) -> bool:
+        """Whether one of these links is no foreign key that a join could follow."""
+        paths = [".".join(links[: count + 1]) for count in range(len(links))]
+        return any(self.field(path).kind.fetched(link) for path, link in zip(paths, links, strict=True))
 
 
 def _close(seen: RecordType, hidden: frozenset[str], fixed: frozenset[str]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from parley.foundation.access.policy import visible
 from parley.foundation.accounts.models import User
 from parley.foundation.accounts.tracked import Tracked
-from parley.foundation.records.own.storage import OwnValues
+from parley.foundation.records.own_column import OwnValues
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -77,7 +77,3 @@ class DictionaryEntry(SharedRecord):
 
     def __str__(self) -> str:
         return self.translations.get(get_language() or "en") or self.label
-
-
-# Their tables belong to this app; the module needs the classes above.
-import parley.foundation.records.own.models  # noqa: E402, F401

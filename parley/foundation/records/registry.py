@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from parley.foundation.records.declaration import RecordType
 
 _types: dict[str, RecordType] = {}
+_shapers: list[Callable[[], Mapping[str, RecordType]]] = []
 
 
 class UnknownRecordType(LookupError):
@@ -23,10 +25,24 @@ def register(record_type: RecordType) -> RecordType:
     return record_type
 
 
+def declared() -> Mapping[str, RecordType]:
+    """The types as the program declares them, without what administrators changed and added."""
+    return _types
+
+
+def shaped_by(shaper: Callable[[], Mapping[str, RecordType]]) -> None:
+    """Lets all types be those that this function knows now: the declared ones as administrators shaped them, and theirs."""
+    _shapers[:] = [shaper]
+
+
+def _now() -> Mapping[str, RecordType]:
+    return _shapers[0]() if _shapers else _types
+
+
 def get(key: str) -> RecordType:
     """The record type of that key. Raises UnknownRecordType."""
     try:
-        return _types[key]
+        return _now()[key]
     except KeyError:
         raise UnknownRecordType(key) from None
 
@@ -38,4 +54,4 @@ def of(model: type) -> RecordType:
 
 def all_types() -> list[RecordType]:
     """Every record type, in the order of registration."""
-    return list(_types.values())
+    return list(_now().values())

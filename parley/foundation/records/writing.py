@@ -158,11 +158,14 @@ def _check_unique(record_type: RecordType, declared: Field, drafts: list[Draft])
     setting = [draft for draft in drafts if draft.sets(name) and draft.values[name] not in (None, "")]
     if not setting:
         return
-    texts = {str(draft.values[name]) for draft in setting}
+    kind = declared.kind
+    kind.take_turns()
     stored = record_type.model._base_manager.filter(
-        deleted_at__isnull=True, **{f"{declared.column}__in": texts}
+        deleted_at__isnull=True, **{f"{declared.column}__in": [draft.values[name] for draft in setting]}
     )
-    taken: dict[str, int | None] = {str(value): pk for pk, value in stored.values_list("pk", declared.column)}
+    taken: dict[str, int | None] = {
+        str(kind.clean(value)): pk for pk, value in stored.values_list("pk", declared.column)
+    }
     for draft in setting:
         text = str(draft.values[name])
         if taken.get(text, draft.record.pk) != draft.record.pk or (text in taken and draft.is_new):
@@ -210,7 +213,7 @@ def _assign(record_type: RecordType, draft: Draft) -> None:
     for name, value in draft.values.items():
         declared = record_type.by_name[name]
         if not declared.kind.many:
-            setattr(draft.record, declared.column, value)
+            declared.kind.write(draft.record, name, value)
 
 
 def _update(record_type: RecordType, drafts: list[Draft], now: Any) -> None:
@@ -220,9 +223,9 @@ def _update(record_type: RecordType, drafts: list[Draft], now: Any) -> None:
         _assign(record_type, draft)
         draft.record.version += 1
         draft.record.updated_at = now
-        columns = [record_type.by_name[name] for name in sorted(draft.values)]
-        stored = tuple(declared.column for declared in columns if not declared.kind.many)
-        same[stored].append(draft)
+        kinds = {name: record_type.by_name[name].kind for name in sorted(draft.values)}
+        stored = dict.fromkeys(kind.stored_in(name) for name, kind in kinds.items() if not kind.many)
+        same[tuple(stored)].append(draft)
     for columns, group in same.items():
         fields = [record_type.model._meta.get_field(column).name for column in columns]
         record_type.model._base_manager.bulk_update(
@@ -314,9 +317,7 @@ def lock(record_type: RecordType, records: Iterable[Any]) -> list[Any]:
     ids = [record.pk for record in records]
     rows = record_type.model._base_manager.select_for_update().filter(pk__in=ids, deleted_at__isnull=True)
     many = [declared for declared in record_type.fields if declared.kind.many]
-    found = rows.prefetch_related(*(getattr(one.kind, "accessor", "") or one.name for one in many)).order_by(
-        "pk"
-    )
+    found = rows.prefetch_related(*(one.kind.fetched(one.name) for one in many)).order_by("pk")
     by_id = {record.pk: record for record in found}
     if len(by_id) < len(set(ids)):
         raise NotFound(_("This record is in the bin or does not exist any more."))

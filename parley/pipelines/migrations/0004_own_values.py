@@ -1,6 +1,6 @@
 from django.db import migrations
 
-import parley.foundation.records.own.storage
+import parley.foundation.records.own_column
 
 
 class Migration(migrations.Migration):
@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField('pipeline', 'own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
-        migrations.AddField('stage', 'own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+        migrations.AddField('pipeline', 'own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
+        migrations.AddField('stage', 'own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
     ]

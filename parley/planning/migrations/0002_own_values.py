@@ -1,6 +1,6 @@
 from django.db import migrations
 
-import parley.foundation.records.own.storage
+import parley.foundation.records.own_column
 
 
 class Migration(migrations.Migration):
@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField('task', 'own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+        migrations.AddField('task', 'own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
     ]

@@ -6,6 +6,7 @@ from parley.foundation.records.kinds.links import Dictionary, Link, Names, folde
 from parley.foundation.records.kinds.moments import Date, DateTime
 from parley.foundation.records.kinds.numbers import Integer, Money, Number
 from parley.foundation.records.kinds.rows import Rows
+from parley.foundation.records.kinds.several import Several
 from parley.foundation.records.kinds.texts import Email, LongText, Phone, Text, Url
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Operator",
     "Phone",
     "Rows",
+    "Several",
     "Text",
     "Unresolved",
     "Url",

@@ -85,6 +85,21 @@ class Kind:
         """The model attribute that holds the stored value of the field called `name`."""
         return name
 
+    def stored_in(self, name: str) -> str:
+        """The model's column that a write changes; filters and orders read `column`, which may be a part of it."""
+        return self.column(name)
+
+    def fetched(self, name: str) -> str:
+        """What prefetch_related must bring to show the field; "" where the row, or a join to a foreign key, is enough."""
+        return name if self.many else ""
+
+    def write(self, record: Any, name: str, value: Any) -> None:
+        """Puts a cleaned value on a record, which is stored later."""
+        setattr(record, self.column(name), value)
+
+    def take_turns(self) -> None:
+        """Lets writers whose values must not be equal pass one after the other, where no constraint of a column does."""
+
     def sort_column(self, name: str) -> str:
         """What a list sorts by, as a query path."""
         return name

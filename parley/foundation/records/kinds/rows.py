@@ -103,6 +103,9 @@ class Rows(Kind):
         rows.sort(key=lambda row: row.position)
         return [{column.name: column.kind.read(row, column.name) for column in self.columns} for row in rows]
 
+    def fetched(self, name: str) -> str:
+        return self.accessor or name
+
     def label_of(self, record: Any, name: str) -> str:
         return self.to_text(self.read(record, name))
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import parley.foundation.records.own.models
-import parley.foundation.records.own.storage
+import parley.foundation.records.own_column
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dictionaryentry',
             name='own',
-            field=parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False),
+            field=parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False),
         ),
         migrations.CreateModel(
             name='OwnType',
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('external_id', models.CharField(blank=True, db_index=True, default='', max_length=200)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+                ('own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
                 ('key', models.CharField(max_length=40)),
                 ('label', models.CharField(blank=True, default='', max_length=100)),
                 ('translations', models.JSONField(default=dict)),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('external_id', models.CharField(blank=True, db_index=True, default='', max_length=200)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+                ('own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
                 ('name', models.CharField(max_length=300)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('deleted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('external_id', models.CharField(blank=True, db_index=True, default='', max_length=200)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+                ('own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
                 ('name', models.CharField(max_length=300)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('deleted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('external_id', models.CharField(blank=True, db_index=True, default='', max_length=200)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('own', parley.foundation.records.own.storage.OwnValues(blank=True, default=dict, editable=False)),
+                ('own', parley.foundation.records.own_column.OwnValues(blank=True, default=dict, editable=False)),
                 ('record_type', models.CharField(max_length=40)),
                 ('name', models.CharField(max_length=60)),
                 ('kind', models.CharField(blank=True, default='', max_length=20)),

@@ -92,8 +92,8 @@ def rows_of(state: ListState, request: PersonRequest, fields: list[Field]) -> It
 
 def linked(fields: list[Field]) -> list[str]:
     """The relations that showing these fields needs."""
-    many = [getattr(one.kind, "accessor", "") or one.name for one in fields if one.kind.many]
-    return [*(one.name for one in fields if isinstance(one.kind, Link)), *dict.fromkeys(many)]
+    brought = [one.name if isinstance(one.kind, Link) else one.kind.fetched(one.name) for one in fields]
+    return list(dict.fromkeys(filter(None, brought)))
 
 
 def _value(declared: Field, record: Any) -> Any:

@@ -15,6 +15,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Transform
 
+from parley.foundation.records import registry
+
 COLUMN = "own"
 
 
@@ -63,9 +65,36 @@ class NumberValue(OwnValue):
 
 
 class IdValue(OwnValue):
+    """A link; `own__l12__title_of_person` is what the record at its end is called, for sorting."""
+
     sqlite = "CAST(JSON_EXTRACT({column}, '$.\"{number}\"') AS INTEGER)"
     postgresql = "(({column} ->> '{number}')::bigint)"
     output_field = models.BigIntegerField()
+
+    def get_transform(self, name: str) -> Any:
+        prefix, _title, record_type = name.partition("title_of_")
+        return title_class(record_type) if record_type and not prefix else super().get_transform(name)
+
+
+class TitleOf(Transform):
+    """What the linked record is called."""
+
+    record_type = ""
+    output_field = models.TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        target = registry.get(self.record_type)
+        key, parameters = compiler.compile(self.lhs)
+        quote, meta = connection.ops.quote_name, target.model._meta
+        title = quote(meta.get_field(target.title).column)
+        table, pk = quote(meta.db_table), quote(meta.pk.column)
+        return f"(SELECT linked.{title} FROM {table} linked WHERE linked.{pk} = {key})", list(parameters)
+
+
+@cache
+def title_class(record_type: str) -> type[TitleOf]:
+    """The expression that names the record which a link leads to."""
+    return type(f"TitleOf{record_type}", (TitleOf,), {"record_type": record_type})
 
 
 class DayValue(OwnValue):
@@ -82,10 +111,10 @@ class YesValue(OwnValue):
 
 
 class IdsValue(OwnValue):
-    """Several ids as the text of a JSON list without spaces: `[4,7]`."""
+    """Several ids out of a JSON list, as `,4,7,`."""
 
-    sqlite = "REPLACE(COALESCE(JSON_EXTRACT({column}, '$.\"{number}\"'), ''), ' ', '')"
-    postgresql = "REPLACE(COALESCE(({column} ->> '{number}'), ''), ' ', '')"
+    sqlite = "REPLACE(REPLACE(COALESCE(JSON_EXTRACT({column}, '$.\"{number}\"'), ''), '[', ','), ']', ',')"
+    postgresql = "TRANSLATE(COALESCE(({column} ->> '{number}'), ''), '[] ', ',,')"
 
 
 LETTERS: dict[str, type[OwnValue]] = {

@@ -1,0 +1,83 @@
+"""The record types as administrators shaped them, as this process knows them.
+
+Definitions are read once and kept. A row holds a mark that every change of a definition renews; `refresh`, called at
+the start of each request and job, reads that one row and the definitions anew where the mark is another. What a thread
+has begun with stays as it is until its next `refresh`, so nothing changes under a request.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from parley.foundation.jobs.running import before_each
+from parley.foundation.records import registry
+from parley.foundation.records.declaration import RecordType
+from parley.foundation.records.own.joining import joined
+from parley.foundation.records.own.models import OwnField, OwnType, ShapeMark, new_mark
+from parley.foundation.records.own.types import type_of
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All record types at one moment."""
+
+    mark: str
+    types: Mapping[str, RecordType] = field(default_factory=dict)
+
+
+_latest: list[Shape] = []
+_mine = threading.local()
+
+
+def current() -> Shape | None:
+    """What this thread works with; None where nothing was read yet."""
+    return getattr(_mine, "shape", None) or (_latest[0] if _latest else None)
+
+
+def refresh() -> Shape:
+    """Takes notice of what administrators changed, in this process or another. One small query where they did not."""
+    mark = ShapeMark.objects.order_by("pk").values_list("mark", flat=True).first() or ""
+    shape = _latest[0] if _latest and _latest[0].mark == mark else _read(mark)
+    _latest[:] = [shape]
+    _mine.shape = shape
+    return shape
+
+
+def renew() -> None:
+    """Gives the definitions a new mark, inside the transaction that changed them; this thread sees them at once."""
+    if not ShapeMark.objects.update(mark=new_mark()):
+        ShapeMark.objects.create()
+    # Only this thread: for the others the change happens when it is committed.
+    _mine.shape = _read("")
+
+
+def forget() -> None:
+    """Lets this process read everything anew; for tests, whose changes are rolled back."""
+    _latest.clear()
+    _mine.shape = None
+
+
+def _types() -> Mapping[str, RecordType]:
+    shape = current()
+    return shape.types if shape is not None else registry.declared()
+
+
+def _read(mark: str) -> Shape:
+    rows: dict[str, list[OwnField]] = defaultdict(list)
+    for row in OwnField.objects.alive().select_related("section").order_by("pk"):
+        rows[row.record_type].append(row)
+    changes = {row.key: row for row in OwnType.objects.alive().order_by("position", "pk")}
+    if not rows and not changes:
+        return Shape(mark, registry.declared())
+    types = dict(registry.declared())
+    for key, change in changes.items():
+        if key not in types and change.base:
+            types[key] = type_of(change)
+    return Shape(mark, {key: joined(one, rows.get(key, []), changes.get(key)) for key, one in types.items()})
+
+
+registry.shaped_by(_types)
+before_each(refresh)
