@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "parley.foundation.records.own.middleware.know_the_shape",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "parley.foundation.web.viewing.ViewAs",
     "parley.foundation.web.middleware.set_security_headers",
     "parley.foundation.web.middleware.speak_the_users_language",
     "parley.config.setup.middleware.lead_to_setup",

@@ -112,19 +112,41 @@ def rows_within(user: User, permission: str, model: type[Model]) -> Q:
 def team_mates(user: User) -> set[int]:
     """The ids of everyone in the person's team and in the teams they head, the person included."""
     if "_team_mates" not in user.__dict__:
-        headed = Team.objects.filter(head=user, deleted_at__isnull=True).values("id")
-        mates = User.objects.filter(Q(team_id__in=headed) | Q(team_id=user.team_id, team_id__isnull=False))
-        user.__dict__["_team_mates"] = {user.pk, *mates.values_list("id", flat=True)}
+        load_team_mates([user])
     return user.__dict__["_team_mates"]
+
+
+def load_team_mates(users: Iterable[User]) -> None:
+    """Fetches the team-mates of many people in two queries, for `team_mates` to tell."""
+    users = list(users)
+    teams = {user.pk: {user.team_id} - {None} for user in users}
+    headed = Team.objects.filter(head__in=teams, deleted_at__isnull=True)
+    for head, team in headed.values_list("head_id", "id"):
+        teams[head].add(team)
+    members: dict[int, set[int]] = {}
+    wanted = {team for found in teams.values() for team in found}
+    for team, pk in User.objects.filter(team_id__in=wanted).values_list("team_id", "pk"):
+        members.setdefault(team, set()).add(pk)
+    for user in users:
+        user.__dict__["_team_mates"] = {user.pk}.union(*(members.get(team, ()) for team in teams[user.pk]))
 
 
 def _deputised(user: User, model: Any) -> Q | None:
     """Rows the person is a deputy of; None where there are none, so that the common case costs no sub-select."""
-    rows = Deputy.objects.filter(user=user, record_type=model.record_key)
     known = user.__dict__.setdefault("_deputised", {})
     if model.record_key not in known:
-        known[model.record_key] = rows.exists()
+        load_deputies([user], model)
+    rows = Deputy.objects.filter(user=user, record_type=model.record_key)
     return Q(pk__in=rows.values("record_id")) if known[model.record_key] else None
+
+
+def load_deputies(users: Iterable[User], model: Any) -> None:
+    """Finds out in one query who of many people is a deputy of any record of the type."""
+    users = list(users)
+    rows = Deputy.objects.filter(user__in=[user.pk for user in users], record_type=model.record_key)
+    found = set(rows.values_list("user_id", flat=True).distinct())
+    for user in users:
+        user.__dict__.setdefault("_deputised", {})[model.record_key] = user.pk in found
 
 
 def _has_owner(model: type[Model]) -> bool:

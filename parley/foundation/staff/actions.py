@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.sessions.models import Session
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 from parley.foundation.access.policy import ensure_may
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import Role, Team, User, normal_email
+from parley.foundation.audit.models import Change
+from parley.foundation.lib import clock
 from parley.foundation.lib.refusals import ActionRefused, Invalid, Problem
 from parley.foundation.records import registry, writing
+from parley.foundation.staff.administrators import refuse_without_administrator
 
 PERMISSION = "settings.change"
 WORDS = "amber birch cedar delta ember fjord grove harbor island juniper kelp lagoon maple north ocean pine quartz river"
@@ -70,14 +74,36 @@ def invite_colleague(
 def change_access(user: User, *, role: Role, team: Team | None, by: Actor) -> User:
     """Gives a colleague another role or team. The last administrator stays one. Raises ActionRefused, NotAllowed."""
     ensure_may(by, PERMISSION)
-    if _is_last_administrator(user) and role.key != "administrator":
-        raise ActionRefused(
-            _("%(name)s is the only administrator. Make somebody else one first.") % {"name": user.name}
-        )
     user = writing.change(registry.get("user"), [user], {"team": team.pk if team else None}, by)[0]
+    give_roles([user], role, by=by)
     user.role = role
-    user.save(update_fields=["role"])
+    refuse_without_administrator()
     return user
+
+
+@transaction.atomic
+def give_roles(people: Sequence[User], role: Role | None, *, by: Actor) -> None:
+    """The same role for all of them, each with a line in their history."""
+    ensure_may(by, PERMISSION)
+    moving = [user for user in people if user.role_id != (role.pk if role else None)]
+    now = clock.now()
+    User.objects.filter(pk__in=[user.pk for user in moving]).update(role=role)
+    Change.objects.bulk_create(
+        Change(
+            record_type="user",
+            record_id=user.pk,
+            kind=Change.Kind.CHANGED,
+            fields={"role": [user.role.name if user.role else None, role.name if role else None]},
+            version=user.version,
+            actor=by.user,
+            channel=by.channel,
+            reason=_("Role: %(before)s → %(after)s")
+            % {"before": user.role.name if user.role else "–", "after": role.name if role else "–"},
+            at=now,
+            operation=by.operation,
+        )
+        for user in moving
+    )
 
 
 @transaction.atomic
@@ -94,9 +120,11 @@ def reset_password(user: User, *, by: Actor) -> Invited:
 def set_active(user: User, *, active: bool, by: Actor) -> User:
     """Lets a colleague in, or keeps them out from this moment on; what they own stays theirs until it is handed over."""
     ensure_may(by, PERMISSION)
-    if not active and (_is_last_administrator(user) or user == by.user):
-        raise ActionRefused(_("You cannot lock out yourself or the only administrator."))
+    if not active and user == by.user:
+        raise ActionRefused(_("You cannot lock out yourself."))
     user = writing.change(registry.get("user"), [user], {"is_active": active}, by, internal=["is_active"])[0]
+    if not active:
+        refuse_without_administrator()
     if not active:
         end_sessions(user)
     return user
@@ -107,10 +135,3 @@ def end_sessions(user: User) -> None:
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(200):
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
-
-
-def _is_last_administrator(user: User) -> bool:
-    others = User.objects.filter(
-        role__key="administrator", is_active=True, deleted_at__isnull=True, email__isnull=False
-    ).exclude(pk=user.pk)
-    return user.role is not None and user.role.key == "administrator" and not others.exists()

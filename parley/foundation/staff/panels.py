@@ -22,6 +22,10 @@ settings_page(
 settings_page(
     _("Colleagues"), _("Who works here, their roles and teams"), "users", "settings:colleagues", order=20
 )
+settings_page(
+    _("Roles and rights"), _("Who sees and does what, and which fields are sensitive"), "shield-lock",
+    "settings:roles", order=25,
+)  # fmt: skip
 
 
 def deputies(record_type: RecordType, record: Any, user: User) -> dict[str, Any] | None:

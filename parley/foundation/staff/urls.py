@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from parley.foundation.staff import views
+from parley.foundation.staff.roles import views as roles
 
 app_name = "settings"
 urlpatterns = [
@@ -12,4 +13,10 @@ urlpatterns = [
     path("settings/colleagues/<int:pk>/", views.access, name="access"),
     path("settings/colleagues/<int:pk>/password/", views.password, name="password"),
     path("settings/colleagues/<int:pk>/active/", views.active, name="active"),
+    path("settings/colleagues/<int:pk>/view-as/", views.view_as, name="view_as"),
+    path("settings/roles/", roles.overview, name="roles"),
+    path("settings/roles/sensitive/", roles.mark, name="mark"),
+    path("settings/roles/sensitive/<slug:record_type>/<slug:name>/", roles.unmark, name="unmark"),
+    path("settings/roles/<int:pk>/", roles.role, name="role"),
+    path("settings/roles/<int:pk>/delete/", roles.delete, name="role_delete"),
 ]

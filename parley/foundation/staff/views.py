@@ -16,6 +16,7 @@ from parley.foundation.accounts.models import Company, User
 from parley.foundation.lib.refusals import ActionRefused, Invalid
 from parley.foundation.staff import actions
 from parley.foundation.staff.forms import AccessForm, ColleagueForm, CompanyForm, first_choices
+from parley.foundation.web import viewing
 from parley.foundation.web.settings_pages import settings_pages
 
 
@@ -112,3 +113,12 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
     actions.set_active(user, active=request.POST.get("active") == "1", by=by)
     messages.success(request, _("Saved."))
     return redirect("settings:colleagues")
+
+
+@require_POST
+def view_as(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows Parley as one colleague sees it."""
+    by = Actor(request.user)  # type: ignore[arg-type]
+    ensure_may(by, viewing.PERMISSION)
+    viewing.start(request, get_object_or_404(User, pk=pk, deleted_at__isnull=True), by)
+    return redirect("/")

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request
@@ -17,7 +16,7 @@ from django.utils.translation import get_language_from_request
 from parley.foundation.lib.refusals import ActionRefused
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.web import htmx
-from parley.foundation.web.errors import answer, is_inside
+from parley.foundation.web.refusing import answer_refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -119,20 +118,5 @@ class RefusalsAnswered:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, ActionRefused):
-            return None
-        if htmx.is_partial(request):
-            response = HttpResponse(status=exception.status)
-            response["HX-Reswap"] = "none"
-            return htmx.toast(response, sentence_of(exception), refused=True)
-        if exception.status == 404:
-            return answer(request, 404)
-        context = {"refusal": exception, "inside": is_inside(request)}
-        return render(request, "web/errors/refused.html", context, status=exception.status)
-
-
-def sentence_of(refusal: ActionRefused) -> str:
-    """The refusal with the problems that name no field, as one text."""
-    problems = [str(problem.message) for problem in refusal.problems if str(problem.message) != str(refusal)]
-    return " ".join([str(refusal), *problems[:3]])
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return answer_refusal(request, exception) if isinstance(exception, ActionRefused) else None

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parley.foundation.accounts.models import User
-from parley.foundation.web import htmx
+from parley.foundation.web import htmx, viewing
 from parley.foundation.web.account.forms import PreferenceForm, ProfileForm, SignInForm
 from parley.foundation.web.account.guessing import forget_failures, is_blocked, note_failure
 from parley.foundation.web.requests import PersonRequest
@@ -59,6 +59,13 @@ def _sign_in(request: HttpRequest) -> str | None:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("account:sign_in")
+
+
+@require_POST
+def end_view_as(request: HttpRequest) -> HttpResponse:
+    """Back to what one sees oneself."""
+    request.session.pop(viewing.KEY, None)
+    return redirect("/")
 
 
 @require_http_methods(["GET", "POST"])

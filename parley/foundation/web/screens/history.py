@@ -31,7 +31,10 @@ KINDS = {
     Change.Kind.CHANGED: (gettext_lazy("%(who)s changed %(fields)s"), "pencil"),
     Change.Kind.DELETED: (gettext_lazy("%(who)s put this into the bin"), "trash"),
     Change.Kind.RESTORED: (gettext_lazy("%(who)s restored this"), "restore"),
+    Change.Kind.VIEWED_AS: (gettext_lazy("%(who)s looked at Parley as this person"), "eye"),
 }
+ONLY_CHANGED = gettext_lazy("%(who)s changed this")
+"""Where the change is in no field that this person sees; its reason says more."""
 CHANNELS = {
     "screen": gettext_lazy("on the screen"),
     "board": gettext_lazy("on the board"),
@@ -132,6 +135,8 @@ def _tell(
         if name in record_type.by_name and not (brief and record_type.by_name[name].quiet)
     ]
     sentence, icon = KINDS[Change.Kind(change.kind)]
+    if change.kind == Change.Kind.CHANGED and not differences:
+        sentence = ONLY_CHANGED
     who = change.actor.name if change.actor else _("The system")
     fields = ", ".join(str(one.label) for one in differences[:3]) + (" …" if len(differences) > 3 else "")
     head = str(sentence) % {"who": who, "fields": fields.lower()}

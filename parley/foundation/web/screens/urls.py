@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.web.screens import (
+    access_views,
     action_views,
     bin_views,
     create_views,
@@ -18,6 +19,7 @@ from parley.foundation.web.screens import (
     list_views,
     pick_views,
     record_views,
+    view_screens,
 )
 
 
@@ -26,6 +28,13 @@ def addresses_of(record_type: RecordType) -> list[URLPattern]:
     views = (
         ("", list_views.show_list, "list"),
         ("new/", create_views.new_record, "new"),
+        ("group/", list_views.show_group, "group"),
+        ("count/", list_views.count_all, "count"),
+        ("views/new/", view_screens.new_view, "view_new"),
+        ("views/<int:pk>/save/", view_screens.save_view, "view_save"),
+        ("views/<int:pk>/settings/", view_screens.view_settings, "view_settings"),
+        ("views/<int:pk>/pin/", view_screens.pin_view, "view_pin"),
+        ("views/<int:pk>/delete/", view_screens.delete_view, "view_delete"),
         ("columns/", list_views.set_columns, "columns"),
         ("filter/", filter_form.filter_form, "filter"),
         ("likely/", likely_views.likely, "likely"),
@@ -39,6 +48,7 @@ def addresses_of(record_type: RecordType) -> list[URLPattern]:
         ("<int:pk>/", record_views.show_record, "page"),
         ("<int:pk>/timeline/", record_views.show_timeline, "timeline"),
         ("<int:pk>/history/", history.show_history, "history"),
+        ("<int:pk>/access/", access_views.who_sees, "access"),
         ("<int:pk>/edit/<slug:name>/", edit_views.edit_value, "edit"),
         ("<int:pk>/actions/<slug:verb>/", action_views.do_action, "action"),
     )
