@@ -8,7 +8,6 @@ memory the result is the same; `Memory(0)` does without.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from .expressions import value_of
@@ -22,7 +21,6 @@ from .values import plain
 KINDS = frozenset({"complete", "message", "signal", "timer"})
 _PLAIN_ROW = frozenset({"at", "in", "via", "due", "cycle", "with", "data"})
 _EVALUATED = ("due", "cycle", "with", "data")
-_TELLING = frozenset({"in", "via", "data"})
 _NO_WAITS = Waits()
 _NO_PARTS: dict[int, dict[str, Any]] = {}
 
@@ -78,26 +76,27 @@ def situation(kind: str, key: str, rows: Rows, has_data: bool) -> tuple[Hashable
     """Which token of which tokens the event is for, and the ids of all; None where too much depends on values."""
     if len(rows) == 1 and len(rows[key]) == 1:
         return (kind, has_data, rows[key]["at"]), [int(key)]
-    names = tuple([tuple(row) for row in rows.values()])
-    telling = _telling_fields(names)
-    ids = [int(id) for id in rows]
-    if telling is None or ids != sorted(ids):
+    ids = [*map(int, rows)]
+    if ids != sorted(ids):
         return None
-    tokens = list(rows.values())
-    parts: list[Any] = [kind, has_data, ids.index(int(key)), names]
-    parts += [row["at"] for row in tokens]
-    for place, name in telling:
-        value = tokens[place][name]
-        parts.append(ids.index(value) if name == "in" else tuple(value) if name == "data" else value)
+    parts: list[Any] = [kind, has_data, ids.index(int(key))]
+    for row in rows.values():
+        if len(row) == 1:
+            parts += (row["at"],)
+            continue
+        parts.append(len(row))
+        for name, value in row.items():
+            if name == "at" or name == "via":
+                parts += name, value
+            elif name == "in":
+                parts += name, ids.index(value)
+            elif name == "data":
+                parts += name, tuple(value)
+            elif name in _PLAIN_ROW:
+                parts += (name,)
+            else:
+                return None
     return tuple(parts), ids
-
-
-@lru_cache(maxsize=4096)
-def _telling_fields(names: tuple[tuple[str, ...], ...]) -> list[tuple[int, str]] | None:
-    """Those fields of rows with these names whose values matter to what happens next; None where too many do."""
-    if any(not _PLAIN_ROW.issuperset(row) for row in names):
-        return None
-    return [(place, name) for place, row in enumerate(names) for name in row if name in _TELLING]
 
 
 def _played(stretch: Stretch, play: Play) -> Outcome | None:
@@ -138,8 +137,10 @@ def _filled(
         for place in kept:
             tokens[keys[place]] = rows[keys[place]]
     begun: list[Wait] = []
+    prefix = f"{id}:"
     for number, node, template, around, inside, wait in fresh:
         row = template.copy()
+        key = str(base + number)
         if around >= 0:
             row["in"] = ids[around]
         elif inside >= 0:
@@ -150,8 +151,8 @@ def _filled(
             if evaluated is not None:
                 begun += (evaluated,)
         elif wait is not None:
-            begun += (_make(Wait, (f"{id}:{base + number}", *wait)),)
-        tokens[str(base + number)] = row
+            begun += (_make(Wait, (prefix + key, *wait)),)
+        tokens[key] = row
     new: State = {
         "id": id,
         "process": state["process"],
