@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -9,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parley.communications.events import NoteWritten
-from parley.communications.models import Note
+from parley.communications.kinds import MENTION
+from parley.communications.mentions import keep_mentions, mention_text, mentioned_in, seeing
+from parley.communications.models import Mention, Note
 from parley.foundation.access.policy import Scope, scope_of
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.actions.catalogue import action
 from parley.foundation.events.event import publish
 from parley.foundation.lib import clock
 from parley.foundation.lib.refusals import Invalid, NotAllowed, NotFound
+from parley.foundation.notifications.notifying import notify
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import Field
 from parley.foundation.records.kinds import FieldInvalid, LongText
@@ -32,8 +36,14 @@ TEXT = LongText(length=50_000)
     inputs=(Field("text", gettext_lazy("Note"), TEXT, required=True),),
     icon="note",
 )
-def write_notes(records: list[Any], *, by: Actor, text: str) -> list[Note]:
-    """Writes the same note on each record. Whoever sees a record may write on it."""
+def write_notes(
+    records: list[Any], *, by: Actor, text: str, parent: Note | None = None, chosen: Collection[int] = ()
+) -> list[Note]:
+    """Writes the same note on each record. Whoever sees a record may write on it.
+
+    Names after an @ mention colleagues: those who may see the record are told. `chosen` are ids that the writer took
+    from the list of names, `parent` is the note that this answers.
+    """
     now = clock.now()
     record_type = registry.of(type(records[0]))
     notes = Note.objects.bulk_create(
@@ -44,21 +54,46 @@ def write_notes(records: list[Any], *, by: Actor, text: str) -> list[Note]:
             author=by.user,
             created_at=now,
             operation=by.operation,
+            parent=parent,
         )
         for record in records
     )
+    people = mentioned_in(text, chosen)
+    Mention.objects.bulk_create(Mention(note=note, user=user) for note in notes for user in people)
     publish(
         [
-            NoteWritten(**event_about(record_type, record, by, now), note_id=note.pk)
+            NoteWritten(
+                **event_about(record_type, record, by, now),
+                note_id=note.pk,
+                parent_id=parent.pk if parent else None,
+                mentioned=tuple(sorted(seeing(record_type, record, people))),
+            )
             for record, note in zip(records, notes, strict=True)
         ]
     )
     return notes
 
 
+@transaction.atomic
+def reply(note: Note, text: str, *, by: Actor, chosen: Collection[int] = ()) -> Note:
+    """Answers a note. An answer to an answer stands in the same thread. Raises Invalid."""
+    thread = note.parent or note
+    record = registry.get(note.record_type).model._base_manager.get(pk=note.record_id)
+    return write_notes([record], by=by, text=_clean(text), parent=thread, chosen=chosen)[0]
+
+
+def unseeing(note: Note) -> list[str]:
+    """The names of those who are mentioned but may not see the record, and so were not told."""
+    record_type = registry.get(note.record_type)
+    record = record_type.model._base_manager.get(pk=note.record_id)
+    people = [mention.user for mention in note.mentions.select_related("user")]
+    may_see = seeing(record_type, record, people)
+    return [user.name for user in people if user.pk not in may_see]
+
+
 def find_note(pk: int, by: Actor) -> Note:
     """A note on a record that this person may see. Raises NotFound."""
-    note = Note.objects.filter(pk=pk, deleted_at__isnull=True).select_related("author").first()
+    note = Note.objects.filter(pk=pk, deleted_at__isnull=True).select_related("author", "parent").first()
     if note is not None and by.user is not None:
         rows = registry.get(note.record_type).visible_to(by.user)
         if rows.filter(pk=note.record_id).exists():
@@ -67,18 +102,32 @@ def find_note(pk: int, by: Actor) -> Note:
 
 
 @transaction.atomic
-def edit_note(note: Note, text: str, *, by: Actor) -> Note:
-    """Changes a note: its author, or whoever may change all records of the type. Raises NotAllowed, Invalid."""
+def edit_note(note: Note, text: str, *, by: Actor, chosen: Collection[int] = ()) -> Note:
+    """Changes a note: its author, or whoever may change all records of the type. Who is mentioned only now is told.
+
+    Raises NotAllowed, Invalid.
+    """
     _ensure_own(note, by)
-    try:
-        note.text = TEXT.clean(text) or ""
-    except FieldInvalid as invalid:
-        raise Invalid(invalid.message) from invalid
-    if not note.text:
-        raise Invalid(_("Write something, or delete the note."))
+    note.text = _clean(text)
     note.edited_at = clock.now()
     note.save(update_fields=["text", "edited_at"])
+    new = keep_mentions(note, mentioned_in(note.text, chosen))
+    record_type = registry.get(note.record_type)
+    record = record_type.model._base_manager.get(pk=note.record_id)
+    may_see = seeing(record_type, record, new)
+    told = [user for user in new if user.pk in may_see]
+    notify(told, kind=MENTION.key, text=mention_text(note), record=record, by=by, once=f"note-{note.pk}")
     return note
+
+
+def _clean(text: str) -> str:
+    try:
+        clean = TEXT.clean(text) or ""
+    except FieldInvalid as invalid:
+        raise Invalid(invalid.message) from invalid
+    if not clean:
+        raise Invalid(_("Write something, or delete the note."))
+    return clean
 
 
 @transaction.atomic
@@ -109,8 +158,13 @@ def pin_note(note: Note, *, by: Actor, pinned: bool) -> Note:
     return note
 
 
-def _ensure_own(note: Note, by: Actor) -> None:
+def may_edit(note: Note, by: Actor) -> bool:
+    """Whether the person may change or delete the note: its author, or whoever may change all records of the type."""
     if by.user is None or note.author_id == by.user.pk:
-        return
-    if scope_of(by.user, f"{note.record_type}.change") is not Scope.ALL:
+        return True
+    return scope_of(by.user, f"{note.record_type}.change") is Scope.ALL
+
+
+def _ensure_own(note: Note, by: Actor) -> None:
+    if not may_edit(note, by):
         raise NotAllowed(_("Only %(author)s can change this note.") % {"author": note.author or "–"})

@@ -9,9 +9,11 @@ from parley.foundation.events.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class NoteWritten(Event):
-    """Somebody wrote a note on a record."""
+    """Somebody wrote a note on a record, or an answer to one (`parent_id`); `mentioned` are ids of colleagues."""
 
     note_id: int
+    parent_id: int | None = None
+    mentioned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parley.parties.urls")),
     path("", include("parley.communications.urls")),
     path("", include("parley.communications.attachments.urls")),
+    path("", include("parley.communications.following.urls")),
     path("", include("parley.planning.urls")),
     path("", include("parley.analytics.urls")),
     path("", include("parley.pipelines.urls")),
