@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parley.deals.amounts import prepare_amounts, prepare_closing
@@ -12,6 +13,7 @@ from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Date, Dictionary, Link, LongText, Money, Number, Rows, Text
 from parley.pipelines.fields import staged_fields
 from parley.pipelines.guards import guard_stage, prepare_stage
+from parley.pipelines.models import Outcome
 
 deal_record = RecordType(
     key="deal",
@@ -138,6 +140,7 @@ deal_record = RecordType(
     quick=("name", "organization", "amount", "expected_close_on", "kind"),
     figures=("amount", "expected_close_on"),
     search=("name", "organization", "person"),
+    open_work=Q(outcome=Outcome.OPEN),
     match=("external_id",),
     second_line=("organization", "stage"),
     order="-created_at",

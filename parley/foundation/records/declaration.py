@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.access.fields import closed_fields
@@ -99,7 +99,8 @@ class RecordType:
     `columns` are the list's columns at first, `search` the fields whose texts the search finds, `match` those that
     tell duplicates. `prepare` functions fill in derived values before the check, `guards` add problems to drafts that
     break a rule; both get all drafts at once and run on every channel. `own`: made by an administrator, known only
-    as long as they keep it. `switched_off`: not offered in navigation, search and creation.
+    as long as they keep it. `switched_off`: not offered in navigation, search and creation. `open_work` are the rows
+    that somebody still has to see to: a leaver's are handed over, what is finished may stay theirs.
     """
 
     key: str
@@ -119,6 +120,7 @@ class RecordType:
     match: tuple[str, ...] = ("external_id", "name")
     second_line: tuple[str, ...] = ()
     order: str = "-created_at"
+    open_work: Q | None = None
     prepare: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
     own: bool = False

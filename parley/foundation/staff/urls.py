@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from parley.foundation.staff import views
+from parley.foundation.staff.handover import views as handover
 from parley.foundation.staff.roles import views as roles
 
 app_name = "settings"
@@ -14,6 +15,9 @@ urlpatterns = [
     path("settings/colleagues/<int:pk>/password/", views.password, name="password"),
     path("settings/colleagues/<int:pk>/active/", views.active, name="active"),
     path("settings/colleagues/<int:pk>/view-as/", views.view_as, name="view_as"),
+    path("settings/colleagues/<int:pk>/hand-over/", handover.hand_over, name="hand_over"),
+    path("settings/handovers/<int:pk>/", handover.show, name="handover"),
+    path("settings/handovers/<int:pk>/undo/", handover.undo, name="handover_undo"),
     path("settings/roles/", roles.overview, name="roles"),
     path("settings/roles/sensitive/", roles.mark, name="mark"),
     path("settings/roles/sensitive/<slug:record_type>/<slug:name>/", roles.unmark, name="unmark"),
