@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from parley.deals.amounts import line_total
 from parley.deals.models import Deal
 from parley.deals.record import deal_record
 from parley.foundation.accounts.models import Company, User
 from parley.foundation.records.declaration import RecordType
-from parley.foundation.web.screens.parts import Part, View, add_part, add_view
+from parley.foundation.web.screens.parts import Part, add_part
 from parley.pipelines.board.faces import CardFace, declare_face
 
 SHOWN = 10
@@ -69,7 +67,6 @@ def may_change(deal: Deal, user: User) -> bool:
     return deal_record.visible_to(user, "change").filter(pk=deal.pk).exists()
 
 
-add_view(View("deal", _("Board"), "layout-kanban", "pipelines:deal_board"))
 add_part(Part("right", "deals/contacts.html", contacts_part, ("deal",), order=10))
 add_part(Part("right", "deals/products.html", products_part, ("deal",), order=20))
 add_part(Part("right", "deals/deals_of.html", deals_part, ("organization", "person"), order=10))

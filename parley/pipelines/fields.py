@@ -33,6 +33,10 @@ class StageLink(Link):
         stages = Stage.objects.standing().filter(pipeline__record_type=self.record_type)
         return stages.select_related("pipeline").in_order("pipeline__position", "pipeline_id")
 
+    def group_columns(self, name: str) -> tuple[str, ...]:
+        """As they stand in their pipelines, pipeline by pipeline."""
+        return (f"{name}__pipeline__position", f"{name}__pipeline_id", f"{name}__position")
+
     def option_label(self, row: Any) -> str:
         """Stages of different pipelines are often called alike."""
         return f"{row.pipeline} · {row}"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from parley.foundation.saved_views.shapes import add_layout
 from parley.foundation.web.screens.parts import Part, add_part
 from parley.foundation.web.settings_pages import settings_page
+from parley.pipelines.board.viewing import board_layout
 from parley.pipelines.path import path_part
 
+add_layout(board_layout)
 add_part(Part("head", "pipelines/path.html", path_part, order=10))
 settings_page(
     _("Pipelines and stages"),

@@ -101,13 +101,20 @@ def sample(record_type: RecordType, declared: Field, number: int) -> Any:
         return f"https://example.com/{number}"
     if isinstance(kind, Text):
         return special(declared) or f"Sample {declared.name} {number}"[: kind.length]
-    if kind.name in PIPELINE_KINDS:
-        return PIPELINE_KINDS[kind.name]
+    if kind.name in SPECIAL_KINDS:
+        return SPECIAL_KINDS[kind.name]
     raise NotImplementedError(f"The contract tests do not know a value of the kind {kind.name!r}.")
 
 
-PIPELINE_KINDS = {"translations": {"ru": "Образец"}, "names": ["name"], "stage_set": [], "entry_set": []}
-"""Values of the kinds that only pipelines have."""
+SPECIAL_KINDS = {
+    "conditions": '{"all":[["name","is","1"]]}',
+    "word": "name",
+    "translations": {"ru": "Образец"},
+    "names": ["name"],
+    "stage_set": [],
+    "entry_set": [],
+}
+"""Values of the kinds that only pipelines and views have."""
 
 
 def special(declared: Field) -> str:

@@ -20,7 +20,7 @@ class RecordList extends HTMLElement {
   }
 
   get #rows(): HTMLTableRowElement[] {
-    return [...this.querySelectorAll<HTMLTableRowElement>("tbody tr[data-row]")];
+    return [...this.querySelectorAll<HTMLTableRowElement>("tbody:not([hidden]) tr[data-row]")];
   }
 
   #box(row: HTMLTableRowElement): HTMLInputElement | null {
@@ -37,7 +37,9 @@ class RecordList extends HTMLElement {
   #clicked(event: MouseEvent): void {
     const target = event.target as HTMLElement;
     const cell = target.closest<HTMLElement>("td[data-edit]");
-    if (cell && !target.closest("a, inline-edit, form.conflict")) void this.#edit(cell);
+    const group = target.closest<HTMLElement>("button[data-group]");
+    if (group) void this.#fold(group);
+    else if (cell && !target.closest("a, inline-edit, form.conflict")) void this.#edit(cell);
     else if (target.closest("[data-clear-selection]")) this.#clear();
     else if (target.closest("[data-select-all]")) this.#everything(true);
     else if (target.matches("input.check[name='id']")) {
@@ -52,6 +54,15 @@ class RecordList extends HTMLElement {
     const address = cell.closest<HTMLElement>("tr")!.dataset.address;
     cell.dataset.place = "";
     await htmx.ajax("GET", `${address}edit/${cell.dataset.edit}/?list=1`, { target: cell, swap: "innerHTML" });
+  }
+
+  /** Opens or closes a group; its rows are fetched when it opens for the first time. */
+  async #fold(button: HTMLElement): Promise<void> {
+    const body = this.querySelector<HTMLElement>(`#${CSS.escape(button.dataset.group!)}`)!;
+    const open = body.hidden;
+    button.setAttribute("aria-expanded", String(open));
+    body.hidden = !open;
+    if (open && !body.querySelector("tr")) await htmx.ajax("GET", button.dataset.address!, { target: body, swap: "innerHTML" });
   }
 
   #pressed(event: KeyboardEvent): void {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,14 +61,21 @@ def matching(query: ListQuery, user: User) -> RecordQuerySet:
     return matching_text(record_type, rows, query.text) if query.text.strip() else rows
 
 
-def page(query: ListQuery, user: User, cursor: str = "", *, backwards: bool = False) -> Page:
+def page(
+    query: ListQuery,
+    user: User,
+    cursor: str = "",
+    *,
+    backwards: bool = False,
+    narrow: Callable[[RecordQuerySet], RecordQuerySet] = lambda rows: rows,
+) -> Page:
     """The page after a cursor or, `backwards`, the one before it. Raises Invalid for a sort or cursor that cannot be.
 
-    Where less than a page is left before the cursor, it is the first page, whole.
+    Where less than a page is left before the cursor, it is the first page, whole. `narrow` leaves out further rows.
     """
     query = replace(query, record_type=query.record_type.as_seen_by(user))
     place = _Place(*_order(query), query.size + 1)
-    rows = shown(query, user)
+    rows = narrow(shown(query, user))
     # Sort keys over a link are fetched with the row, so that the cursor needs no query of its own.
     rows = rows.annotate(sort_key=F(place.column))
     records = place.turned().rows(rows, cursor) if cursor and backwards else place.rows(rows, cursor)
@@ -76,7 +83,7 @@ def page(query: ListQuery, user: User, cursor: str = "", *, backwards: bool = Fa
     records = records[: query.size]
     if backwards and cursor:
         if not more:
-            return page(query, user)
+            return page(query, user, narrow=narrow)
         records.reverse()
     hide_unseen(query.record_type, query.shown(), records)
     following = more or bool(backwards and cursor)
@@ -157,7 +164,7 @@ class _Place:
         for name in self.column.split("__"):
             try:
                 column = model._meta.get_field(name)
-            except FieldDoesNotExist:
+            except (FieldDoesNotExist, AttributeError):  # a part of a JSON column
                 return True
             if column.null:
                 return True

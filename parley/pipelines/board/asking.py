@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ COLUMN_SIZE = 25
 class BoardQuery:
     """One pipeline's open records: filters and search as in lists, an order, and how the board is laid out.
 
-    `currency` is the company's, for amounts that do not say theirs. `lanes` is "owner" or "". `expanded` are the stages whose sub-stages are shown as columns of their own.
+    `currency` is the company's, for amounts that do not say theirs. `lanes` is "owner" or "". `expanded` are the stages whose sub-stages are shown as columns of their own. `view` is the id of the saved view that the board shows or departs from.
     """
 
     record_type: RecordType
@@ -44,6 +44,7 @@ class BoardQuery:
     sort: str = ""
     lanes: str = ""
     expanded: frozenset[int] = frozenset()
+    view: str = ""
 
     @property
     def order(self) -> str:
@@ -68,6 +69,8 @@ class BoardQuery:
             "sort": self.sort,
             "lanes": self.lanes,
             "expanded": ",".join(str(pk) for pk in sorted(self.expanded)),
+            "view": self.view,
+            "edited": "1" if self.view.isdecimal() else "",
         }
         return {name: value for name, value in values.items() if value}
 
@@ -86,13 +89,14 @@ class BoardQuery:
         rest = {
             name: value
             for name, value in self.parameters().items()
-            if name in ("pipeline", "lanes", "expanded")
+            if name in ("pipeline", "lanes", "expanded", "edited")
         }
         parameters = {
             "where": self.where.to_text(),
             "q": self.text,
             "sort": self.sort,
-            "view": url_name(self.record_type, "board"),
+            "layout": "board",
+            "view": self.view,
             "rest": urlencode(rest),
         }
         return f"{reverse(f'{self.record_type.key}:filter')}?{urlencode(parameters)}"
@@ -111,7 +115,7 @@ class BoardQuery:
         return self.address(expanded=self.expanded ^ {stage_id})
 
 
-def read_query(record_type: RecordType, parameters: QueryDict) -> BoardQuery:
+def read_query(record_type: RecordType, parameters: Mapping[str, str]) -> BoardQuery:
     """The query of an address. Raises Invalid for a filter that cannot be read, NotFound where there is no pipeline."""
     face = face_of(record_type)
     sort = parameters.get("sort", "")
@@ -125,6 +129,7 @@ def read_query(record_type: RecordType, parameters: QueryDict) -> BoardQuery:
         sort if sort.removeprefix("-") in {one.removeprefix("-") for one in (face.date, *face.sorts)} else "",
         "owner" if parameters.get("lanes") == "owner" and record_type.owned else "",
         frozenset(int(part) for part in expanded[:50]),
+        parameters.get("view", "")[:18],
     )
 
 

@@ -68,6 +68,14 @@ def cards_of(query: BoardQuery, column: Column, user: User, cursor: str = "") ->
     return CardPage(make_cards(query, found.records), found.next)
 
 
+def pages_of(query: BoardQuery, columns: list[Column], user: User) -> dict[str, CardPage]:
+    """The first page of every column: their records column by column, what belongs to the cards once for all."""
+    owned = query.record_type.owned
+    found = {column.key: page(query.listed(*column.conditions(owned)), user) for column in columns}
+    cards = iter(make_cards(query, [record for one in found.values() for record in one.records]))
+    return {key: CardPage([next(cards) for _ in one.records], one.next) for key, one in found.items()}
+
+
 def make_cards(query: BoardQuery, records: list[Any]) -> list[Card]:
     """Cards of loaded records."""
     face, now = face_of(query.record_type), clock.now()

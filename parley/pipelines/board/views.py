@@ -13,13 +13,15 @@ from parley.foundation.access.policy import ensure_may, may
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import User
 from parley.foundation.records.declaration import RecordType
+from parley.foundation.saved_views.queries import views_of
 from parley.foundation.web.requests import PersonRequest
 from parley.pipelines.board.asking import BoardQuery, read_query
-from parley.pipelines.board.cards import cards_of, cells_of
+from parley.pipelines.board.cards import cards_of, cells_of, pages_of
 from parley.pipelines.board.columns import Column, columns_of, ends_of, totals_of
 from parley.pipelines.board.faces import face_of
 from parley.pipelines.board.moving import claim_card, move_card
 from parley.pipelines.board.toolbar import toolbar
+from parley.pipelines.board.viewing import asked, bar_of
 from parley.pipelines.models import Pipeline
 
 IN_DOM = 200
@@ -34,13 +36,14 @@ def board(request: PersonRequest, record_type: RecordType) -> HttpResponse:
     if not Pipeline.objects.alive().filter(record_type=record_type.key).exists():
         context = {"record_type": record_type, "may_edit_pipeline": may(by, "pipeline.change")}
         return render(request, "pipelines/board/empty.html", context)
-    query = read_query(record_type, request.GET)
+    offered = views_of(record_type, request.user)
+    query, view = asked(request.GET, record_type, request.user, offered)
     columns = columns_of(query)
-    context = frame(query, columns, request.user)
+    context = frame(query, columns, request.user) | {"bar": bar_of(query, view, request.user, offered)}
     if query.lanes:
         context["lanes"] = lanes_of(query, columns, request.user, context["totals"])
     else:
-        context["pages"] = {column.key: cards_of(query, column, request.user) for column in columns}
+        context["pages"] = pages_of(query, columns, request.user)
     return render(request, "pipelines/board/page.html", context)
 
 

@@ -104,6 +104,10 @@ class Kind:
         """What a list sorts by, as a query path."""
         return name
 
+    def group_columns(self, name: str) -> tuple[str, ...]:
+        """What the groups of a list stand in the order of, as query paths from the field's record."""
+        return (self.sort_column(name),)
+
     def clean(self, value: Any) -> Any:
         """The value to store for one that comes from Python or JSON. Raises FieldInvalid. None and "" mean empty."""
         raise NotImplementedError

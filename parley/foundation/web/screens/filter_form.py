@@ -1,10 +1,16 @@
-"""The filter builder: rows of field, operator and value, joined by all or any, with the number of matches."""
+"""The filter builder: conditions in groups within groups, joined by all, any or none, with the number of matches.
+
+The form names each part by its path: `f1-0` is the field of the first condition in the second part, `j1` says how the
+second part, a group, is joined. It is read and drawn anew at every change, so it works the same by mouse, key and touch.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,82 +20,160 @@ from parley.foundation.access.policy import ensure_may
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import User
 from parley.foundation.lib.refusals import Invalid
+from parley.foundation.records import registry
 from parley.foundation.records.declaration import Field, RecordType
-from parley.foundation.records.filters import Condition, Group
+from parley.foundation.records.filters import MAX_CONDITIONS, Condition, Group
 from parley.foundation.records.kinds import Choice, Dictionary, FieldInvalid, Link, Operator, Rows
+from parley.foundation.saved_views.shapes import LIST, address_of
 from parley.foundation.web import htmx
 from parley.foundation.web.requests import PersonRequest
 from parley.foundation.web.screens.inputs import Input, input_of
 from parley.foundation.web.screens.list_state import ListState, state_of
 from parley.foundation.web.screens.list_views import totals_of
-from parley.foundation.web.screens.parts import views_of
 
-MOST_ROWS = 20
+DEEPEST = 3
+"""Groups within groups that the form offers; an address may hold deeper ones."""
+PART = re.compile(r"([fj])(\d{1,2}(?:-\d{1,2}){0,4})")
+ROOT = "root"
 
 
 @dataclass(frozen=True)
 class Row:
     """One condition as the form shows it; `inputs` are as many as the operator takes."""
 
-    index: int
+    path: str
+    name: str
     field: Field
     operator: str
     operators: list[Operator]
     inputs: list[Input]
     several: list[tuple[Any, Any, bool]]
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A group as the form shows it; `path` is "" for the whole filter."""
+
+    path: str
+    join: str
+    parts: list[Row | Box] = field(default_factory=list)
+    may_nest: bool = True
+
+    @property
+    def is_box(self) -> bool:
+        return True
+
+    @property
+    def place(self) -> str:
+        """How its buttons name it."""
+        return self.path or ROOT
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Fields to choose from, under the name of the link that leads to them ("" for the type's own)."""
+
+    label: Any
+    fields: list[tuple[str, Any]]
 
 
 @require_GET
 def filter_form(request: PersonRequest, record_type: RecordType) -> HttpResponse:
-    """The builder for the popover; with `apply` the list that it describes."""
+    """The builder for the popover; with `apply` the page that it describes."""
     ensure_may(Actor(request.user), record_type.permission("view"))
+    data = request.GET
     state = state_of(request, record_type, request.user)
-    if "join" in request.GET:
-        state = ListState(
-            record_type, group_from(request.GET, record_type), state.text, state.sort, columns=state.columns
-        )
-    if "apply" in request.GET:
-        address = applied_address(request, state)
+    if "join" in data:
+        state = replace(state, where=group_from(data, record_type))
+    if "apply" in data:
+        address = applied_address(data, state)
         return htmx.go_to(address) if htmx.is_partial(request) else redirect(address)
-    if "add" in request.GET or not state.where.parts:
-        state = _with_empty_row(state)
-    return render(
-        request,
-        "screens/filter.html",
-        {"record_type": record_type, "state": state} | _shown(state, request.user),
-    )
+    fresh = ""
+    if "add" in data or "add_group" in data or not state.where.parts:
+        place = data.get("add") or data.get("add_group") or ROOT
+        where, fresh = with_new(state.where, place, record_type, group="add_group" in data)
+        state = replace(state, where=where)
+    context = {"record_type": record_type, "state": state, "offered": offered_fields(record_type)}
+    return render(request, "screens/filter.html", context | _shown(state, request.user, fresh))
 
 
-def applied_address(request: PersonRequest, state: ListState) -> str:
-    """The list, or the other view of the same records (`view`, with what else its address says in `rest`)."""
-    view = next((one for one in views_of(state.record_type) if one.url_name == request.GET.get("view")), None)
-    if view is None:
+def applied_address(data: Mapping[str, str], state: ListState) -> str:
+    """The list, or the other layout of the same records (`layout`, with what else its address says in `rest`)."""
+    layout = data.get("layout", LIST)
+    if layout == LIST:
         return state.address()
-    return (
-        f"{view.link['url']}?{urlencode(dict(parse_qsl(request.GET.get('rest', ''))) | state.parameters())}"
+    parameters = state.parameters(where=state.where.to_text(), edited="1" if state.view else "")
+    rest = dict(parse_qsl(data.get("rest", "")))
+    return address_of(
+        state.record_type, layout, {name: value for name, value in (rest | parameters).items() if value}
     )
 
 
-def _with_empty_row(state: ListState) -> ListState:
-    first = filterable(state.record_type)[0]
-    empty = Condition(first.name, offered_operators(first)[0].key, ("",))
-    where = Group(state.where.join, (*state.where.parts[: MOST_ROWS - 1], empty))
-    return ListState(state.record_type, where, state.text, state.sort, columns=state.columns)
+def with_new(where: Group, place: str, record_type: RecordType, *, group: bool) -> tuple[Group, str]:
+    """The conditions with an empty one, or a group with an empty one, at the end of a group; and its path."""
+    first = filterable(record_type)[0]
+    empty: Condition | Group = Condition(first.name, offered_operators(first)[0].key, ("",))
+    path = [] if place == ROOT else [int(part) for part in place.split("-") if part.isdecimal()]
+    target = _at(where, path)
+    if target is None or sum(1 for _one in conditions_of(where)) >= MAX_CONDITIONS - 1:
+        return where, ""
+    added = replace(target, parts=(*target.parts, Group("any", (empty,)) if group else empty))
+    new_path = [*path, len(target.parts), *([0] if group else [])]
+    return _put(where, path, added), "-".join(map(str, new_path))
 
 
-def _shown(state: ListState, user: User) -> dict[str, Any]:
-    """The rows of the form, and how many records match what is filled in."""
-    conditions = [part for part in state.where.parts if isinstance(part, Condition)]
-    rows = [row_of(index, part, state.record_type, user) for index, part in enumerate(conditions)]
-    filled = Group(
-        state.where.join, tuple(part for part in conditions if _is_filled(part, state.record_type))
-    )
+def _at(where: Group, path: list[int]) -> Group | None:
+    found: Condition | Group = where
+    for index in path:
+        if not isinstance(found, Group) or index >= len(found.parts):
+            return None
+        found = found.parts[index]
+    return found if isinstance(found, Group) else None
+
+
+def _put(where: Group, path: list[int], part: Group) -> Group:
+    if not path:
+        return part
+    inner = where.parts[path[0]]
+    assert isinstance(inner, Group)
+    put = _put(inner, path[1:], part)
+    return replace(where, parts=(*where.parts[: path[0]], put, *where.parts[path[0] + 1 :]))
+
+
+def conditions_of(where: Group) -> Iterator[Condition]:
+    """Every condition, of inner groups too."""
+    for part in where.parts:
+        if isinstance(part, Group):
+            yield from conditions_of(part)
+        else:
+            yield part
+
+
+def _shown(state: ListState, user: User, fresh: str) -> dict[str, Any]:
+    """The parts of the form, and how many records match what is filled in."""
+    box = box_of(state.where, state.record_type, user, fresh=fresh)
+    filled = filled_part(state.where, state.record_type)
     counted = ListState(state.record_type, filled, state.text, columns=(state.record_type.title,))
     try:
         totals, error = totals_of(counted, user), ""
     except Invalid as invalid:
         totals, error = None, str(invalid)
-    return {"rows": rows, "totals": totals, "error": error, "fields": filterable(state.record_type)}
+    return {"box": box, "totals": totals, "error": error}
+
+
+def box_of(
+    group: Group, record_type: RecordType, user: User, path: str = "", depth: int = 0, fresh: str = ""
+) -> Box:
+    """A group as the form shows it."""
+    parts: list[Row | Box] = []
+    for index, part in enumerate(group.parts):
+        own = f"{path}-{index}" if path else str(index)
+        if isinstance(part, Group):
+            parts.append(box_of(part, record_type, user, own, depth + 1, fresh))
+        else:
+            parts.append(row_of(own, part, record_type, user, fresh=own == fresh))
+    return Box(path, group.join, parts, depth < DEEPEST)
 
 
 def filterable(record_type: RecordType) -> list[Field]:
@@ -97,73 +181,119 @@ def filterable(record_type: RecordType) -> list[Field]:
     return [declared for declared in record_type.fields if declared.kind.operators]
 
 
+def offered_fields(record_type: RecordType) -> list[Offered]:
+    """The type's own fields, then those of the records it links to (`organization.industry`), link by link."""
+    offered = [Offered("", [(one.name, one.label) for one in filterable(record_type)])]
+    for link in record_type.fields:
+        kind = link.kind
+        if not isinstance(kind, Link) or isinstance(kind, Dictionary) or not getattr(kind, "joined", True):
+            continue
+        target = registry.get(kind.to).as_seen_by(record_type.viewer)
+        names = [
+            (f"{link.name}.{one.name}", one.label) for one in filterable(target) if one.name != "external_id"
+        ]
+        offered.append(Offered(link.label, names))
+    return offered
+
+
 def offered_operators(declared: Field) -> list[Operator]:
-    """Those that the form can fill in: "any of" only where there is a list to tick."""
-    ticked = isinstance(declared.kind, Choice | Dictionary) or declared.kind.name == "stage"
-    return [one for one in declared.kind.operators if one.takes >= 0 or ticked]
+    """All that the kind has."""
+    return list(declared.kind.operators)
 
 
-def row_of(index: int, condition: Condition, record_type: RecordType, user: User) -> Row:
-    """One row of the form. A value that the field cannot read is shown as it was typed."""
+def row_of(
+    path: str, condition: Condition, record_type: RecordType, user: User, *, fresh: bool = False
+) -> Row:
+    """One row of the form. A value that the field cannot read is shown as it was typed.
+
+    A comparison with several values has a list to tick, or one input more than there are values.
+    """
     declared = record_type.field(condition.field)
     operators = offered_operators(declared)
     operator = next((one for one in operators if one.key == condition.operator), operators[0])
     kind = declared.kind.main_field.kind if isinstance(declared.kind, Rows) else declared.kind
-    asked = Field(f"v{index}", declared.label, kind)
+    asked = Field(f"v{path}", declared.label, kind)
     texts = list(condition.values) or [""]
+    row = Row(path, condition.field, declared, operator.key, operators, [], [], fresh)
     if operator.takes < 0:
         choices = input_of(asked, user, typed="").choices
-        return Row(
-            index,
-            declared,
-            operator.key,
-            operators,
-            [],
-            [(key, text, str(key) in texts) for key, text in choices],
-        )
-    wanted = (texts + [""] * operator.takes)[: operator.takes]
-    return Row(
-        index, declared, operator.key, operators, [input_of(asked, user, typed=text) for text in wanted], []
-    )
+        if choices:
+            return replace(row, several=[(key, text, str(key) in texts) for key, text in choices])
+        wanted = [*(text for text in texts if text), ""]
+    else:
+        wanted = (texts + [""] * operator.takes)[: operator.takes]
+    return replace(row, inputs=[input_of(asked, user, typed=text) for text in wanted])
 
 
 def group_from(data: QueryDict, record_type: RecordType) -> Group:
-    """The conditions that the form says; rows that were removed are left out, unfilled ones are kept in the form."""
-    join = "any" if data.get("join") == "any" else "all"
+    """The conditions that the form says; parts that were removed are left out, unfilled ones are kept in the form."""
     removed = data.get("remove", "")
-    indexes = [index for index in range(MOST_ROWS + 1) if f"f{index}" in data and str(index) != removed]
-    parts = tuple(condition_from(data, index, record_type) for index in indexes)
-    if "apply" in data:
-        parts = tuple(part for part in parts if _is_filled(part, record_type))
-    return Group(join, parts)
+    kept = {
+        found[2]: found[1]
+        for name in data
+        if (found := PART.fullmatch(name)) and not f"{found[2]}-".startswith(f"{removed}-")
+    }
+    group = _group_at("", data.get("join", "all"), kept, data, record_type)
+    return filled_part(group, record_type) if "apply" in data else group
 
 
-def condition_from(data: QueryDict, index: int, record_type: RecordType) -> Condition:
+def _group_at(path: str, join: str, kept: dict[str, str], data: QueryDict, record_type: RecordType) -> Group:
+    depth = path.count("-") + 2 if path else 1
+    inside = [one for one in kept if one.count("-") + 1 == depth and (not path or one.startswith(f"{path}-"))]
+    parts: list[Condition | Group] = []
+    for one in sorted(inside, key=lambda text: [int(number) for number in text.split("-")])[:MAX_CONDITIONS]:
+        if kept[one] == "j":
+            inner = _group_at(one, data.get(f"j{one}", "all"), kept, data, record_type)
+            if inner.parts:
+                parts.append(inner)
+        else:
+            parts.append(condition_from(data, one, record_type))
+    return Group(join if join in ("all", "any", "none") else "all", tuple(parts))
+
+
+def condition_from(data: QueryDict, path: str, record_type: RecordType) -> Condition:
     """One row; where its field has just become one of another kind, its operator and value start anew."""
-    name = data.get(f"f{index}", "")
+    name = data.get(f"f{path}", "")
     try:
         declared = record_type.field(name)
     except FieldInvalid:
         declared = filterable(record_type)[0]
-    changed = _is_another_kind(record_type, data.get(f"was{index}", declared.name), declared)
+        name = declared.name
+    changed = _is_another_kind(record_type, data.get(f"was{path}", name), name, declared)
     operators = offered_operators(declared)
-    key = "" if changed else data.get(f"o{index}", "")
+    key = "" if changed else data.get(f"o{path}", "")
     operator = next((one for one in operators if one.key == key), operators[0])
-    values = [] if changed or operator.takes == 0 else data.getlist(f"v{index}")
-    return Condition(declared.name, operator.key, tuple(value.strip() for value in values))
+    values = [] if changed or operator.takes == 0 else data.getlist(f"v{path}")
+    return Condition(name, operator.key, tuple(value.strip() for value in values))
 
 
-def _is_another_kind(record_type: RecordType, before: str, now: Field) -> bool:
+def _is_another_kind(record_type: RecordType, before: str, name: str, now: Field) -> bool:
     """Whether values of the field before say nothing to the field now. Ids of links never do."""
-    if before == now.name:
+    if before == name:
         return False
-    kind = record_type.by_name[before].kind if before in record_type.by_name else None
+    try:
+        kind = record_type.field(before).kind
+    except FieldInvalid:
+        return True
     return type(kind) is not type(now.kind) or isinstance(now.kind, Link | Choice | Rows)
 
 
-def _is_filled(part: Condition | Group, record_type: RecordType) -> bool:
-    if isinstance(part, Group):
-        return True
+def filled_part(group: Group, record_type: RecordType) -> Group:
+    """The conditions that are filled in; groups that have none are left out."""
+    parts: list[Condition | Group] = []
+    for part in group.parts:
+        if isinstance(part, Group):
+            inner = filled_part(part, record_type)
+            if inner.parts:
+                parts.append(inner)
+        elif _is_filled(part, record_type):
+            many = record_type.field(part.field).kind.operator(part.operator).takes < 0
+            values = tuple(value for value in part.values if value) if many else part.values
+            parts.append(replace(part, values=values))
+    return replace(group, parts=tuple(parts))
+
+
+def _is_filled(part: Condition, record_type: RecordType) -> bool:
     takes = record_type.field(part.field).kind.operator(part.operator).takes
     filled = [value for value in part.values if value]
     return len(filled) >= 1 if takes < 0 else len(filled) == takes

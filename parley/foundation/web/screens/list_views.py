@@ -1,94 +1,170 @@
-"""The list of a record type: columns, order, filters, search, pages, totals."""
+"""The list of a record type: columns, order, filters, search, groups, pages, totals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from parley.foundation.access.policy import ensure_may, may
+from parley.foundation.access.policy import Scope, ensure_may, may, scope_of
 from parley.foundation.accounts.actor import Actor
-from parley.foundation.accounts.models import Company
+from parley.foundation.accounts.models import Company, User
 from parley.foundation.actions.catalogue import Action, offered
 from parley.foundation.lib.refusals import Invalid
-from parley.foundation.records.declaration import Field, RecordType
+from parley.foundation.records import grouping
+from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.filters import Group
-from parley.foundation.records.kinds import Money
 from parley.foundation.records.lists import matching, page
+from parley.foundation.saved_views.queries import views_of
+from parley.foundation.saved_views.shapes import LIST, Layout, add_layout, with_query
 from parley.foundation.web.requests import PersonRequest
-from parley.foundation.web.screens.list_state import ListState, choose_columns, columns_of, state_of
-from parley.foundation.web.screens.parts import views_of
-from parley.foundation.web.screens.values import NUMERIC, Values, address_of
+from parley.foundation.web.screens.list_cells import columns_of as as_columns
+from parley.foundation.web.screens.list_cells import label_of_group, rows_of
+from parley.foundation.web.screens.list_state import (
+    ListState,
+    choose_columns,
+    columns_of,
+    state_of,
+    with_title_first,
+)
+from parley.foundation.web.screens.values import Values
+from parley.foundation.web.screens.view_bar import ViewBar
 
 COUNTED = 10_000
-"""Rows are counted exactly up to this number; beyond it a list says "more than"."""
+"""Rows are counted exactly up to this number; beyond it a list says "more than", and counts on demand."""
+IN_GROUP = 20
+"""Rows of a group that come at once."""
+
+
+def _list_address(record_type: RecordType, parameters: Any) -> str:
+    return with_query(address_of_list(record_type), {k: v for k, v in parameters.items() if k != "options"})
+
+
+def address_of_list(record_type: RecordType) -> str:
+    return f"/{record_type.path}/"
+
+
+add_layout(
+    Layout(LIST, pgettext_lazy("layout of records", "List"), "list", _list_address, lambda _record_type: True)
+)
 
 
 @require_GET
 def show_list(request: PersonRequest, record_type: RecordType) -> HttpResponse:
     """The page; htmx takes the part it needs out of it."""
-    by = Actor(request.user)
+    user = request.user
+    by = Actor(user)
     ensure_may(by, record_type.permission("view"))
+    views = views_of(record_type, user)
     try:
-        state = state_of(request, record_type, request.user)
-        found = page(state.query(), request.user, state.after)
+        state = state_of(request, record_type, user, views)
+        shown = _groups(state, user) if state.group else _rows(state, user)
         chips = state.chips()
     except Invalid as invalid:
         return _without_filter(request, record_type, invalid)
-    company = Company.current()
-    totals = totals_of(state, request.user)
-    return render(
-        request,
-        "screens/list.html",
-        {
-            "record_type": record_type,
-            "state": state,
-            "records": found.records,
-            "next": state.address(after=found.next) if found.next else "",
-            "chips": chips,
-            "columns": columns(record_type, state.columns),
-            "values": Values(company),
-            "address_of": address_of,
-            "totals": totals,
-            "company": company,
-            "changeable": changeable(record_type, found.records, request),
-            "bulk": sorted(
-                (one for one in offered(record_type.key, by) if one.bulk), key=_first_things_first
-            ),
-            "may": {
-                verb: may(by, record_type.permission(verb))
-                for verb in ("create", "change", "export", "restore")
-            },
-            "may_import": may(by, "import.run") and may(by, record_type.permission("create")),
-            "views": views_of(record_type),
+    bulk = sorted((one for one in offered(record_type.key, by) if one.bulk), key=_first_things_first)
+    context = {
+        "record_type": record_type,
+        "state": state,
+        "chips": chips,
+        "totals": totals_of(state, user),
+        "company": Company.current(),
+        "groupable": grouping.groupable(record_type),
+        "bulk": bulk,
+        "may": {
+            verb: may(by, record_type.permission(verb)) for verb in ("create", "change", "export", "restore")
         },
+        "may_import": may(by, "import.run") and may(by, record_type.permission("create")),
+        "bar": bar_of(state, user, views),
+    }
+    return render(request, "screens/list.html", context | shown)
+
+
+def bar_of(state: ListState, user: User, views: list[Any]) -> ViewBar:
+    """The views above this list."""
+    switched = {name: value for name, value in state.parameters().items() if name not in ("group", "columns")}
+    return ViewBar(state.record_type, user, views, state.view, state.shape, state.is_changed, switched)
+
+
+def _rows(state: ListState, user: User) -> dict[str, Any]:
+    """One page of rows."""
+    found = page(state.query(), user, state.before or state.after, backwards=bool(state.before))
+    columns = as_columns(state.record_type, state.columns)
+    return {
+        "columns": columns,
+        "groups": [],
+        "count_here": len(found.records),
+        "rows": _markup(state, user, columns, found.records),
+        "next": state.address(after=found.next) if found.next else "",
+        "previous": state.address(before=found.previous) if found.previous else "",
+    }
+
+
+def _groups(state: ListState, user: User) -> dict[str, Any]:
+    """One page of groups, the first of them open."""
+    columns = as_columns(state.record_type, state.columns)
+    start = int(state.after) if state.after.isdecimal() and len(state.after) < 10 else 0
+    listed, more = grouping.groups(
+        state.query(), user, state.group, grouping.summable(state.record_type, state.columns), start
     )
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the list. `priority` c2 and c3 go first where the list is narrow."""
-
-    name: str
-    field: Field
-    numeric: bool
-    priority: str
-
-
-def columns(record_type: RecordType, names: Sequence[str]) -> list[Column]:
-    """The name and one figure (or the second column, where there is none) stay on a phone."""
-    fields = [record_type.field(name) for name in names]
-    numeric = [isinstance(declared.kind, NUMERIC) for declared in fields]
-    kept = {0, numeric.index(True) if True in numeric else 1}
-    return [
-        Column(name, declared, numeric[index], "" if index in kept else "c2" if index < 5 else "c3")
-        for index, (name, declared) in enumerate(zip(names, fields, strict=True))
+    how = grouping.grouping_of(state.record_type, state.group)
+    names = grouping.labels(how, listed)
+    groups = [
+        {
+            "id": f"group-{index}",
+            "row": row,
+            "label": label_of_group(how.declared, names.get(row.key)),
+            "address": state.address("group", key=row.key),
+            "open": index == 0 and row.count <= IN_GROUP * 5,
+        }
+        for index, row in enumerate(listed)
     ]
+    first: dict[str, Any] = {"rows": "", "more": ""}
+    if groups and groups[0]["open"]:
+        first = _rows_of_group(state, user, listed[0].key)
+    return {
+        "columns": columns,
+        "groups": groups,
+        "count_here": sum(row.count for row in listed),
+        "rows": first["rows"],
+        "more": first["more"],
+        "next": state.address(after=str(start + grouping.SIZE)) if more else "",
+        "previous": state.address(after=str(start - grouping.SIZE) if start > grouping.SIZE else "")
+        if start
+        else "",
+    }
+
+
+def _rows_of_group(state: ListState, user: User, key: str, after: str = "") -> dict[str, Any]:
+    """Some rows of one group, and the address of those after them."""
+    query = replace(state.query(), size=IN_GROUP)
+    found = page(query, user, after, narrow=grouping.narrowed(query, user, state.group, key))
+    columns = as_columns(state.record_type, state.columns)
+    return {
+        "columns": columns,
+        "rows": _markup(state, user, columns, found.records),
+        "more": state.address("group", key=key, after=found.next) if found.next else "",
+    }
+
+
+@require_GET
+def show_group(request: PersonRequest, record_type: RecordType) -> HttpResponse:
+    """The rows of one group, or the next of them."""
+    ensure_may(Actor(request.user), record_type.permission("view"))
+    state = state_of(request, record_type, request.user)
+    context = _rows_of_group(state, request.user, request.GET.get("key", ""), state.after)
+    return render(request, "screens/list_group.html", context)
+
+
+def _markup(state: ListState, user: User, columns: Sequence[Any], records: list[Any]) -> Any:
+    ids = changeable(state.record_type, records, user)
+    return rows_of(state.record_type, columns, records, Values(Company.current()), ids)
 
 
 def _first_things_first(action: Action) -> int:
@@ -103,36 +179,61 @@ def _without_filter(request: PersonRequest, record_type: RecordType, invalid: In
     return render(request, "screens/broken_filter.html", context, status=400)
 
 
-def changeable(record_type: RecordType, records: list[Any], request: PersonRequest) -> set[int]:
-    """Which of the shown records this person may change, in one query."""
-    ids = [record.pk for record in records]
-    return set(record_type.visible_to(request.user, "change").filter(pk__in=ids).values_list("pk", flat=True))
+def changeable(record_type: RecordType, records: list[Any], user: User) -> set[int]:
+    """Which of the shown records this person may change, in one query at most."""
+    ids = {record.pk for record in records}
+    if scope_of(user, record_type.permission("change")) is Scope.ALL:
+        return ids
+    return set(record_type.visible_to(user, "change").filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def totals_of(state: ListState, user: Any) -> dict[str, Any]:
-    """The number of matches (at most COUNTED are counted) and the sums of the shown amounts in one currency."""
-    rows = matching(state.query(), user)
-    count = rows.order_by().values("pk")[: COUNTED + 1].count()
-    amounts = [
-        name
-        for name in state.columns
-        if "." not in name and isinstance(state.record_type.field(name).kind, Money)
-    ]
-    totals: dict[str, Any] = {"count": count, "exact": count <= COUNTED, "sums": {}, "currency": ""}
-    if not amounts or count > COUNTED or not count:
+def totals_of(state: ListState, user: Any, counted: int | None = None) -> dict[str, Any]:
+    """The number of matches and the sums of the shown amounts in one currency, over all matching rows.
+
+    At most COUNTED rows are counted (or as many as `counted` says, 0 for all of them), and beyond that nothing is
+    added up: `exact` says so.
+    """
+    bound = COUNTED if counted is None else counted
+    rows = matching(state.query(), user).order_by()
+    count = rows.values("pk")[: bound + 1].count() if bound else rows.count()
+    amounts = grouping.summable(state.record_type, state.columns)
+    exact = not bound or count <= bound
+    totals: dict[str, Any] = {"count": count, "exact": exact, "sums": {}, "currency": ""}
+    if not amounts or not exact or not count:
         return totals
     has_currency = "currency" in state.record_type.by_name
-    grouped = rows.order_by().values("currency") if has_currency else rows.order_by().values("deleted_at")
-    sums = list(grouped.annotate(rows=Count("pk"), **{f"sum_{name}": Sum(name) for name in amounts})[:2])
+    grouped = rows.values("currency") if has_currency else rows.values("deleted_at")
+    columns = {name: state.record_type.field(name).column for name in amounts}
+    sums = list(
+        grouped.annotate(
+            rows=Count("pk"), **{f"sum_{name}": Sum(column) for name, column in columns.items()}
+        )[:2]
+    )
     if len(sums) == 1:
         totals["sums"] = {name: sums[0][f"sum_{name}"] for name in amounts}
         totals["currency"] = sums[0].get("currency", "")
     return totals
 
 
+@require_GET
+def count_all(request: PersonRequest, record_type: RecordType) -> HttpResponse:
+    """Counts and adds up all matching rows, however many, for who asks for it."""
+    ensure_may(Actor(request.user), record_type.permission("view"))
+    state = state_of(request, record_type, request.user)
+    totals = totals_of(state, request.user, counted=0)
+    labels = {name: record_type.field(name).label for name in totals["sums"]}
+    context = {"totals": totals, "labels": labels, "company": Company.current(), "state": state}
+    return render(request, "screens/counted.html", context)
+
+
 @require_POST
 def set_columns(request: PersonRequest, record_type: RecordType) -> HttpResponse:
-    """Keeps the chosen columns and shows the same list with them."""
+    """Shows the same list with the chosen columns: those of a view in its address, otherwise kept for the person."""
     ensure_may(Actor(request.user), record_type.permission("view"))
-    choose_columns(record_type, request.user, request.POST.getlist("column"))
-    return redirect(state_of(request, record_type, request.user).address())
+    state = state_of(request, record_type, request.user)
+    names = request.POST.getlist("column")
+    if state.view is not None:
+        columns = with_title_first(record_type, names) or record_type.columns
+        return redirect(replace(state, columns=columns).address())
+    choose_columns(record_type, request.user, names)
+    return redirect(state.address())

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.urls import reverse
-
 from parley.foundation.accounts.models import User
 from parley.foundation.records.declaration import RecordType
 
@@ -63,32 +61,3 @@ def parts_of(record_type: RecordType, record: Any, user: User) -> dict[str, list
         if data is not None:
             shown[part.place].append(Shown(part.template, data))
     return shown
-
-
-@dataclass(frozen=True)
-class View:
-    """Another way to look at a type's records than its list, such as a board."""
-
-    record_type: str
-    label: Any
-    icon: str
-    url_name: str
-
-    @property
-    def link(self) -> dict[str, Any]:
-        """As an item of a segmented control."""
-        return {"label": self.label, "url": reverse(self.url_name), "icon": self.icon, "current": False}
-
-
-_views: list[View] = []
-
-
-def add_view(view: View) -> None:
-    """Puts the view beside the list; adding it again changes nothing."""
-    if view not in _views:
-        _views.append(view)
-
-
-def views_of(record_type: RecordType) -> list[View]:
-    """The views beside the list."""
-    return [view for view in _views if view.record_type == record_type.key]
