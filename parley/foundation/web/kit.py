@@ -6,11 +6,16 @@ The macros live by topic in jinja2/ui/*.html; a macro's name is unique over all 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import jinja2
+from django.utils.translation import get_language
 
 TOPICS = ("controls", "marks", "fields", "inputs", "list", "record", "feedback", "page")
+
+REMEMBERED = frozenset({"avatar", "badge", "dot", "logo", "next_step"})
+"""Macros that draw little marks out of words alone: a board asks for hundreds, mostly the same."""
 
 
 class Kit:
@@ -26,6 +31,8 @@ class Kit:
             raise AttributeError(name)
         topic = self._topic_of.get(name) or self._find(name)
         macro: Callable[..., Any] = getattr(self._module(topic), name)
+        if name in REMEMBERED and not self._env.auto_reload:
+            macro = self.__dict__[name] = _remembering(macro)
         return macro
 
     def _find(self, name: str) -> str:
@@ -41,3 +48,13 @@ class Kit:
         if self._env.auto_reload or topic not in self._modules:
             self._modules[topic] = self._env.get_template(f"ui/{topic}.html").module
         return self._modules[topic]
+
+
+def _remembering(macro: Callable[..., Any]) -> Callable[..., Any]:
+    """The macro with its last answers, by language and arguments."""
+
+    @lru_cache(maxsize=4_000)
+    def drawn(_language: str | None, *arguments: Any, **named: Any) -> Any:
+        return macro(*arguments, **named)
+
+    return lambda *arguments, **named: drawn(get_language(), *arguments, **named)
