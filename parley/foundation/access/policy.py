@@ -33,7 +33,22 @@ def scope_of(user: User | None, permission: str) -> Scope:
     """The widest reach that the person's role grants; nobody and inactive people have none."""
     if user is None or not user.is_active or user.deleted_at is not None or user.role is None:
         return Scope.NONE
+    if not within_limits(user, permission):
+        return Scope.NONE
     return granted(user.role.grants, permission)
+
+
+def limit(user: User, permissions: Iterable[str]) -> User:
+    """Lets this object of a person reach no more than these permissions (keys as in a role's grants): the scopes of an
+    API key. What the role does not grant stays out of reach as well."""
+    user.__dict__["_limits"] = frozenset(permissions)
+    return user
+
+
+def within_limits(user: User, permission: str) -> bool:
+    """Whether a permission is among those that an API key leaves to its person; without a key all are."""
+    limits = user.__dict__.get("_limits")
+    return limits is None or not limits.isdisjoint(keys_for(permission))
 
 
 def granted(grants: dict[str, str], permission: str) -> Scope:

@@ -26,8 +26,7 @@ def append(model: type[Model], rows: Iterable[Mapping[str, Any]], *, replace_by:
     fields = [
         field for field in model._meta.concrete_fields if not field.primary_key or field.attname in rows[0]
     ]
-    converters = [_converter(field, rows[0], connection) for field in fields]
-    values = [[convert(row) for convert in converters] for row in rows]
+    values = list(zip(*(_column(field, rows, connection) for field in fields), strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and not replace_by:
             _copy(cursor, model, fields, values, connection.ops.quote_name)
@@ -93,27 +92,21 @@ def _statement(
     return f"{insert} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {others}"
 
 
-def _converter(
-    field: Field[Any, Any], example: Mapping[str, Any], connection: Any
-) -> Callable[[Mapping[str, Any]], Any]:
-    """How a column's value travels to the database.
+def _column(field: Field[Any, Any], rows: Sequence[Mapping[str, Any]], connection: Any) -> Sequence[Any]:
+    """The values of one column as they travel to the database.
 
     Whole numbers and texts go as they are, moments and other keys are converted once for all rows.
     """
     name = field.attname
-    if name not in example:
-        default = field.get_db_prep_save(field.get_default(), connection)
-        return lambda _row: default
+    if name not in rows[0]:
+        return [field.get_db_prep_save(field.get_default(), connection)] * len(rows)
+    values = [row[name] for row in rows]
     if isinstance(field, JSONField):
-        return lambda row: field.get_db_prep_save(row[name], connection)
+        return [field.get_db_prep_save(value, connection) for value in values]
+    if all(value is None or type(value) in (int, str) for value in values):
+        return values
     known: dict[Any, Any] = {}
-
-    def convert(row: Mapping[str, Any]) -> Any:
-        value = row[name]
-        if value is None or type(value) in (int, str):
-            return value
-        if value not in known:
+    for value in values:
+        if value is not None and type(value) not in (int, str) and value not in known:
             known[value] = field.get_db_prep_save(value, connection)
-        return known[value]
-
-    return convert
+    return [known.get(value, value) for value in values]

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from parley.foundation.events.appending import append
 from parley.foundation.events.models import StoredEvent
+from parley.foundation.events.reading import announce
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ BASE_FIELDS = {field.name for field in dataclasses.fields(Event)}
 E = TypeVar("E", bound=Event)
 Subscriber = Callable[[list[Any]], None]
 _subscribers: dict[type[Event], list[Subscriber]] = defaultdict(list)
+_followers: list[Callable[[Sequence[Event]], None]] = []
 
 
 def on(*events: type[Event]) -> Callable[[Subscriber], Subscriber]:
@@ -51,6 +53,13 @@ def on(*events: type[Event]) -> Callable[[Subscriber], Subscriber]:
     return register
 
 
+def on_every_event(follower: Callable[[Sequence[Event]], None]) -> Callable[[Sequence[Event]], None]:
+    """Has a function called with all events of each `publish`, in its transaction: to wake who reads the stored ones."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
+
+
 def subscribers_of(event: type[Event]) -> Sequence[Subscriber]:
     """The functions that receive this event; for documentation and tests."""
     return tuple(_subscribers[event])
@@ -62,7 +71,10 @@ def publish(events: Sequence[Event]) -> None:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("Events are published in the transaction of their change.")
+    announce()
     append(StoredEvent, map(_row, events))
+    for follower in _followers:
+        follower(events)
     kinds: dict[type[Event], list[Event]] = defaultdict(list)
     for event in events:
         kinds[type(event)].append(event)
