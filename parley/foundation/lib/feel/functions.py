@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import DecimalException
@@ -130,11 +130,19 @@ class Builtin(Function):
         for overload in self.overloads:
             if overload.takes_exactly(positional) and not named:
                 return _computed(overload, positional, run)
-        for overload in self.overloads:
+        for overload in self._in_order_of(named):
             arguments = overload.bind(positional, named)
             if arguments is not None:
                 return _computed(overload, arguments, run)
         return None
+
+    def _in_order_of(self, named: Mapping[str, Any]) -> Sequence[Overload]:
+        """The forms to try: first those whose parameters come in the order in which the arguments are named, as
+        `before(point: 1, range: [2..3])` and `before(range: [2..3], point: 1)` differ in nothing else."""
+        if len(named) < 2:
+            return self.overloads
+        order = list(named)
+        return sorted(self.overloads, key=lambda form: [each.name for each in form.parameters] != order)
 
 
 def _computed(overload: Overload, arguments: list[Any], run: Run) -> Any:

@@ -251,12 +251,11 @@ def _without_zone(value: datetime) -> datetime:
 
 def months_between(start: date, end: date) -> YearsMonthsDuration | None:
     """Whole months from `start` to `end`, negative when `end` comes first."""
-    if isinstance(start, datetime) != isinstance(end, datetime):
-        start, end = _as_moment(start), _as_moment(end)
     if isinstance(start, datetime) and isinstance(end, datetime):
         if (start.tzinfo is None) != (end.tzinfo is None):
             return None
         start, end = _without_zone(start), _without_zone(end)
+    # of a date and a date-time, the date is its midnight on the same clock
     months = 12 * (end.year - start.year) + end.month - start.month
     start_in_month, end_in_month = _within_month(start), _within_month(end)
     if months > 0 and end_in_month < start_in_month:

@@ -56,6 +56,7 @@ months = feel.YearsMonthsDuration
             datetime(2024, 5, 1, 10, tzinfo=ZoneInfo("Europe/Berlin")),
         ),
         ('years and months duration(@"2023-12-31", @"2024-12-30")', months(11)),
+        ('years and months duration(@"2012-12-30", @"2014-12-31T00:00:00")', months(24)),
         ('years and months duration(@"2024-12-31", @"2023-12-31")', months(-12)),
     ],
 )

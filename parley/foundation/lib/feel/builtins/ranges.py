@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -199,7 +200,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 
 @builtin("range(from: string) -> range")
 def range_of_string(text: str) -> Range | None:
-    """A range written with constant ends, such as `"[1..10)"`."""
+    """A range written with constant ends, such as `"[1..10)"`; one of them may be left open, as in `"[2..)"`."""
+    text = _NO_END.sub(r"..null\1", _NO_START.sub(r"\1null..", text))
     try:
         node = parse_expression(text)
     except FeelError:
@@ -207,13 +209,18 @@ def range_of_string(text: str) -> Range | None:
     if type(node) is not RangeLiteral:
         return None
     start, end = _constant(node.low), _constant(node.high)
-    if _NO_CONSTANT in (start, end):
+    if _NO_CONSTANT in (start, end) or start is end is None:
         return None
-    ordered = None in (start, end) or compare("<=", start, end)
-    return Range(start, end, node.low_included, node.high_included) if ordered else None
+    if start is None:
+        return Range.of_test("<=" if node.high_included else "<", end)
+    if end is None:
+        return Range.of_test(">=" if node.low_included else ">", start)
+    return Range(start, end, node.low_included, node.high_included) if compare("<=", start, end) else None
 
 
 _NO_CONSTANT = object()
+_NO_START = re.compile(r"^(\s*[\[\](]\s*)\.\.")
+_NO_END = re.compile(r"\.\.(\s*[\])\[]\s*)$")
 
 
 def _constant(node: Node) -> Any:
