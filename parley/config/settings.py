@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "parley.foundation.bulk",
     "parley.foundation.notifications",
     "parley.foundation.staff",
+    "parley.foundation.shaping",
     "parley.foundation.importing",
     "parley.foundation.merging",
     "parley.foundation.web",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parley.foundation.web.urls")),
     path("", include("parley.foundation.notifications.urls")),
     path("", include("parley.foundation.staff.urls")),
+    path("", include("parley.foundation.shaping.urls")),
     path("", include("parley.foundation.importing.urls")),
     path("", include("parley.foundation.merging.urls")),
     path("", include("parley.foundation.api.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -20,12 +20,17 @@ from parley.foundation.lib.refusals import ActionRefused, Invalid, Problem
 from parley.foundation.records import registry, writing
 from parley.foundation.records.declaration import Field
 from parley.foundation.records.kinds import Link, LongText, Text
+from parley.foundation.web.middleware import zone_called
 from parley.planning.events import TaskCompleted, TaskPlanned
-from parley.planning.models import Task, TaskKind
-from parley.planning.record import ANY_TIME, DUE_AT, KIND, task_record
+from parley.planning.models import Before, Task, TaskKind
+from parley.planning.record import ANY_TIME, DUE_AT, KIND, REMIND, TEAM, task_record
+from parley.planning.repeating import next_due
 
 ABOUT = ("record_type", "record_id")
 DONE = ("done_at", "done_by")
+KEPT = ("subject", "kind", "any_time", "owner", "team", "priority", "duration", "remind",
+        "repeat", "repeat_every", "repeat_until")  # fmt: skip
+"""What the next one of a task that repeats has in common with it."""
 MORNING = datetime.time(9)
 NEXT_STEP = gettext_lazy("Next step")
 
@@ -38,7 +43,26 @@ def tomorrow() -> datetime.datetime:
 
 SUBJECT = Field("subject", gettext_lazy("What"), Text(), help=gettext_lazy("Empty: the kind says it all."))
 WHEN = replace(DUE_AT, default=tomorrow)
-ASSIGNEE = Field("owner", gettext_lazy("Assignee"), Link(to="user"), help=gettext_lazy("Empty: yourself."))
+ASSIGNEE = Field(
+    "owner",
+    gettext_lazy("Assignee"),
+    Link(to="user"),
+    help=gettext_lazy("Empty: yourself, or the queue if there is one."),
+)
+QUEUE = replace(TEAM, section=gettext_lazy("Leave it to a team"))
+NEXT = (
+    replace(
+        DUE_AT,
+        name="next_due_at",
+        required=False,
+        section=NEXT_STEP,
+        help=gettext_lazy("Empty: no next step."),
+    ),
+    replace(ANY_TIME, name="next_any_time", section=NEXT_STEP),
+    replace(KIND, name="next_kind", default=TaskKind.CALL.value, section=NEXT_STEP),
+    replace(SUBJECT, name="next_subject", section=NEXT_STEP),
+)
+"""The fields of a next step in the form that says what came of the last one (R116)."""
 
 
 @action(
@@ -46,9 +70,9 @@ ASSIGNEE = Field("owner", gettext_lazy("Assignee"), Link(to="user"), help=gettex
     "plan",
     label=gettext_lazy("Plan the next step"),
     permission="*.view",
-    inputs=(replace(KIND, default=TaskKind.CALL.value), SUBJECT, WHEN, ANY_TIME, ASSIGNEE),
+    inputs=(replace(KIND, default=TaskKind.CALL.value), SUBJECT, WHEN, ANY_TIME, REMIND, ASSIGNEE, QUEUE),
     icon="calendar-plus",
-    applies=lambda record: record.record_key != task_record.key,
+    applies=lambda record: record.record_key not in (task_record.key, "meeting"),
 )
 def plan_tasks(
     records: list[Any],
@@ -58,11 +82,14 @@ def plan_tasks(
     kind: str = TaskKind.CALL.value,
     subject: str = "",
     any_time: bool = False,
+    remind: str = Before.THEN.value,
     owner: int | None = None,
+    team: int | None = None,
 ) -> list[Task]:
     """Plans the same thing about each record. Whoever sees a record and may create tasks plans on it."""
-    values = {"kind": kind, "subject": subject, "due_at": due_at, "any_time": any_time}
-    values["owner"] = owner or (by.user.pk if by.user else None)
+    values = {"kind": kind, "subject": subject, "due_at": due_at, "any_time": any_time, "remind": remind}
+    values["owner"] = owner or (by.user.pk if by.user and not team else None)
+    values["team"] = team
     key = registry.of(type(records[0])).key
     return _plan([{**values, "record_type": key, "record_id": record.pk} for record in records], by)
 
@@ -92,16 +119,7 @@ def _is_open(task: Any) -> bool:
     permission="task.change",
     inputs=(
         Field("outcome", gettext_lazy("What came of it"), LongText()),
-        replace(
-            DUE_AT,
-            name="next_due_at",
-            required=False,
-            section=NEXT_STEP,
-            help=gettext_lazy("Empty: no next step."),
-        ),
-        replace(ANY_TIME, name="next_any_time", section=NEXT_STEP),
-        replace(KIND, name="next_kind", default=TaskKind.CALL.value, section=NEXT_STEP),
-        replace(SUBJECT, name="next_subject", section=NEXT_STEP),
+        *NEXT,
     ),
     icon="check",
     tone="good",
@@ -117,10 +135,9 @@ def complete_tasks(
     next_kind: str = TaskKind.CALL.value,
     next_subject: str = "",
 ) -> list[Task]:
-    """Says what came of each task and plans what follows, in one go (R116)."""
-    if next_subject and next_due_at is None:
-        message = _("Say when the next step is due.")
-        raise Invalid(message, [Problem(message, "next_due_at", "required")])
+    """Says what came of each task and plans what follows, in one go (R116). What repeats comes again."""
+    step = NextStep(next_due_at, next_any_time, next_kind, next_subject)
+    step.ensure_complete()
     fresh = writing.lock(task_record, tasks)
     if not all(map(_is_open, fresh)):
         raise ActionRefused(_("This is done already."))
@@ -128,18 +145,50 @@ def complete_tasks(
     values = done | ({"outcome": outcome} if outcome else {})
     changed = writing.change(task_record, fresh, values, by, internal=DONE)
     publish([TaskCompleted(**_about(task, by), task_id=task.pk) for task in changed])
-    if next_due_at is not None:
-        follows = {
-            "kind": next_kind,
-            "subject": next_subject,
-            "due_at": next_due_at,
-            "any_time": next_any_time,
-        }
-        _plan([{**follows, "owner": task.owner_id, **_same_subject(task)} for task in changed], by)
+    plan_next(step, [{"owner": task.owner_id, **about_of(task)} for task in changed], by)
+    _repeat(changed, by)
     return changed
 
 
-def _same_subject(task: Task) -> dict[str, Any]:
+@dataclass(frozen=True)
+class NextStep:
+    """The next step as a form says it; without a time there is none."""
+
+    due_at: datetime.datetime | None
+    any_time: bool
+    kind: str
+    subject: str
+
+    def ensure_complete(self) -> None:
+        """Raises Invalid where it says what but not when."""
+        if self.subject and self.due_at is None:
+            message = _("Say when the next step is due.")
+            raise Invalid(message, [Problem(message, "next_due_at", "required")])
+
+
+def plan_next(step: NextStep, rows: Sequence[dict[str, Any]], by: Actor) -> list[Task]:
+    """Plans the step for each row (owner, what it is about), if there is one."""
+    if step.due_at is None:
+        return []
+    values = {"kind": step.kind, "subject": step.subject, "due_at": step.due_at, "any_time": step.any_time}
+    return _plan([{**values, **row} for row in rows], by)
+
+
+def _repeat(tasks: Sequence[Task], by: Actor) -> None:
+    """Makes the next one of each task that repeats, in the same operation: undoing takes both back."""
+    rows = []
+    for task in tasks:
+        zone = zone_called(task.owner.time_zone if task.owner else "UTC")
+        due = next_due(task, zone)
+        if due is not None:
+            kept = {name: task_record.by_name[name].kind.read(task, name) for name in KEPT}
+            rows.append({**kept, **about_of(task), "due_at": due})
+    if rows:
+        _plan(rows, by)
+
+
+def about_of(task: Any) -> dict[str, Any]:
+    """What a task or meeting is about, as values of another."""
     return {name: getattr(task, name) for name in ABOUT}
 
 

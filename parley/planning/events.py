@@ -19,3 +19,17 @@ class TaskCompleted(Event):
     """Somebody did what was planned."""
 
     task_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(Event):
+    """Somebody arranged a meeting."""
+
+    meeting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingReported(Event):
+    """A call or a meeting took place, or did not: somebody wrote down what came of it."""
+
+    meeting_id: int

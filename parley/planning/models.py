@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from parley.foundation.accounts.models import Team
 from parley.foundation.lib import clock
 from parley.foundation.records.models import Record
 
@@ -32,6 +34,30 @@ class Priority(models.TextChoices):
     HIGH = "high", _("High")
 
 
+class Repeat(models.TextChoices):
+    """How often a task comes again once it is done."""
+
+    NEVER = "", pgettext_lazy("task", "Never")
+    DAILY = "daily", _("Every day")
+    WORKDAYS = "workdays", _("Every working day, Monday to Friday")
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+    YEARLY = "yearly", _("Every year")
+
+
+class Before(models.TextChoices):
+    """How long before something a person wants to be reminded of it, in minutes."""
+
+    NEVER = "", pgettext_lazy("reminder", "None")
+    THEN = "0", _("When it is due")
+    MINUTES_10 = "10", _("10 minutes before")
+    MINUTES_30 = "30", _("30 minutes before")
+    HOUR = "60", _("1 hour before")
+    HOURS_3 = "180", _("3 hours before")
+    DAY = "1440", _("1 day before")
+    WEEK = "10080", _("1 week before")
+
+
 ICONS = {"call": "phone", "email": "mail", "meeting": "users", "task": "checkbox", "visit": "map-pin"}
 
 
@@ -39,7 +65,8 @@ class Task(Record):
     """One thing to do; its owner is who does it.
 
     It is about one record of any type (`record_type`, `record_id`), or about none. With `any_time` only the day of
-    `due_at` counts. `duration` is in minutes. Done is a pair, when and by whom: never a yes or no.
+    `due_at` counts. `duration` is in minutes. Done is a pair, when and by whom: never a yes or no. Without an owner it
+    lies in the queue of its `team` (or in that of everybody) until somebody claims it.
     """
 
     record_key = "task"
@@ -52,6 +79,11 @@ class Task(Record):
     priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.NORMAL)
     record_type = models.CharField(max_length=40, blank=True, default="")
     record_id = models.BigIntegerField(null=True, blank=True)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
+    remind = models.CharField(max_length=5, choices=Before.choices, blank=True, default="")
+    repeat = models.CharField(max_length=10, choices=Repeat.choices, blank=True, default="")
+    repeat_every = models.PositiveSmallIntegerField(default=1)
+    repeat_until = models.DateField(null=True, blank=True)
     outcome = models.TextField(blank=True, default="")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
@@ -81,6 +113,11 @@ class Task(Record):
                 condition=Q(done_at__isnull=True, deleted_at__isnull=True),
             ),
             models.Index(fields=["record_type", "record_id", "-id"], name="task_by_record"),
+            models.Index(
+                fields=["team", "due_at"],
+                name="task_in_queue",
+                condition=Q(done_at__isnull=True, deleted_at__isnull=True, owner__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

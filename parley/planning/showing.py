@@ -34,6 +34,15 @@ def due_short(task: Task) -> str:
     return formatting.day(task.due_at)
 
 
+def told_when(moment: datetime, any_time: bool) -> str:
+    """For what is read later: 18 Dec 2026 14:30, never “today”."""
+    return (
+        formatting.full_date(moment)
+        if any_time
+        else f"{formatting.full_date(moment)} {formatting.time_of_day(moment)}"
+    )
+
+
 def heading(moment: datetime) -> str:
     """The day with its weekday, also when it is today: Thursday, 12 November."""
     pattern = formatting.DAY_PATTERNS.get(formatting.locale().language, formatting.DEFAULT_DAY_PATTERNS)[2]

@@ -19,6 +19,8 @@ class Times(Protocol):
     """What is known of a person's times."""
 
     days: list[int]
+    work_from: time
+    work_until: time
     quiet_from: time
     quiet_until: time
     only_working_days: bool
@@ -42,6 +44,17 @@ def next_allowed(moment: datetime, times: Times, zone: ZoneInfo) -> datetime:
             moment = at_wall(day, times.quiet_until, zone)
         else:
             break
+    return moment
+
+
+def next_working(moment: datetime, times: Times, zone: ZoneInfo) -> datetime:
+    """The moment itself where the person works then, else the beginning of their next working day."""
+    local = moment.astimezone(zone)
+    for day in _days_from(local.date()):
+        if not times.days or day.weekday() in times.days:
+            begin, end = at_wall(day, times.work_from, zone), at_wall(day, times.work_until, zone)
+            if moment < end:
+                return max(moment, begin)
     return moment
 
 
