@@ -17,6 +17,7 @@ from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Choice, FieldInvalid, Text
 from parley.foundation.saved_views.kinds import Columns, Conditions, Word
 from parley.foundation.saved_views.models import SavedView, Sharing
+from parley.foundation.saved_views.queries import shared_with
 
 if TYPE_CHECKING:
     from parley.foundation.accounts.models import User
@@ -34,14 +35,6 @@ class ViewType(RecordType):
         within = rows_within(user, self.permission(verb), SavedView)
         rows: Any = SavedView.objects.filter(deleted_at__isnull=True)
         return rows if within == Q() else rows.filter(within | shared_with(user))
-
-
-def shared_with(user: User) -> Q:
-    """The views that others share with this person: with everybody, or with a team that is theirs."""
-    team = Q(shared=Sharing.TEAM, owner__team__head=user)
-    if user.team_id is not None:
-        team |= Q(shared=Sharing.TEAM, owner__team=user.team_id)
-    return Q(shared=Sharing.ALL) | team
 
 
 REACH = {Sharing.NOBODY: Scope.NONE, Sharing.TEAM: Scope.TEAM, Sharing.ALL: Scope.ALL}

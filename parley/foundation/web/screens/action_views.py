@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,19 +17,22 @@ from parley.foundation.access.policy import ensure_may
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.actions.catalogue import Action, find, perform
 from parley.foundation.actions.records import change_records
-from parley.foundation.lib.refusals import ActionRefused, Invalid
+from parley.foundation.bulk.applying import CHANGE, permission_of
+from parley.foundation.bulk.controlling import changeable_field, check_input, start
+from parley.foundation.lib.refusals import ActionRefused, Invalid, NotFound
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.lists import matching
-from parley.foundation.web import htmx
+from parley.foundation.web import formatting, htmx
 from parley.foundation.web.requests import PersonRequest
-from parley.foundation.web.screens.edit_views import editable_field
 from parley.foundation.web.screens.fetching import fetch
 from parley.foundation.web.screens.inputs import errors_by_field, input_of, inputs_again, typed_values
 from parley.foundation.web.screens.list_state import state_of
 from parley.foundation.web.screens.undoing import undo_address
 
+AT_ONCE = 500
+"""Records that an action is done to while the page waits; with more it runs in the background."""
 MOST_AT_ONCE = 10_000
-"""Rows that one click changes; more would keep the page waiting, so the person narrows the list first."""
+"""Records for what has no way through the background; for more the person narrows the list first."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,99 +64,150 @@ def do_action(request: PersonRequest, record_type: RecordType, pk: int, verb: st
 
 @require_http_methods(["GET", "POST"])
 def do_bulk(request: PersonRequest, record_type: RecordType, verb: str) -> HttpResponse:
-    """A selection: the ticked rows, or everything that the list's conditions match."""
-    ids = selected_ids(request, record_type)
-    if verb == "change":
-        return _change_many(request, record_type, ids)
-    declared = find(record_type.key, verb)
-    ensure_may(Actor(request.user), declared.permission_for(record_type.key))
-    context = _bulk_context(request, record_type, declared.label, ids, declared)
-    if request.method == "GET":
-        return _dialog(request, declared.inputs, context)
+    """A selection: the ticked rows, or everything that the list's conditions match. A large one is a job."""
     by = Actor(request.user, channel="bulk")
+    ensure_may(by, permission_of(record_type, verb))
+    selection = selection_of(request, record_type)
+    declared = None if verb == CHANGE else find(record_type.key, verb)
+    fields = _chosen_fields(request, record_type) if declared is None else declared.inputs
+    context = _bulk_context(request, record_type, selection, declared, fields)
+    if request.method == "GET":
+        return _dialog(request, fields, context)
+    values = typed_values(fields, request.POST)
     try:
-        perform(record_type.key, verb, ids, typed_values(declared.inputs, request.POST), by)
+        if selection.is_large:
+            run = start(record_type, verb, values, selection.every_id(), request.user)
+            return htmx.close_dialog(htmx.go_to(reverse("web:bulk_run", args=[run.pk])))
+        _do_now(record_type, verb, selection.some_ids(), values, by)
     except Invalid as refusal:
-        return _dialog_again(request, declared.inputs, context, refusal)
-    return _done(
-        state_of(request, record_type, request.user).address(), done_sentence(declared, len(ids)), by
-    )
+        return _dialog_again(request, fields, context, refusal)
+    page = state_of(request, record_type, request.user).address()
+    return _done(page, _bulk_sentence(declared, selection.count), by)
 
 
-def _change_many(request: PersonRequest, record_type: RecordType, ids: Sequence[int]) -> HttpResponse:
-    """Sets one field of all selected records."""
-    ensure_may(Actor(request.user), record_type.permission("change"))
-    fields = [
-        declared
-        for declared in record_type.fields
-        if declared.editable and declared.name != record_type.title
-    ]
+def _do_now(
+    record_type: RecordType, verb: str, ids: Sequence[int], values: dict[str, Any], by: Actor
+) -> None:
+    """Does it to all of them or, where one is refused, to none."""
+    if verb != CHANGE:
+        perform(record_type.key, verb, ids, values, by)
+        return
+    check_input(record_type, verb, values, by)
+    assert by.user is not None
+    rows = record_type.visible_to(by.user).in_bulk(list(ids))
+    if len(rows) < len(ids):
+        raise NotFound(_("This record does not exist, or you may not see it."))
+    change_records(record_type, [rows[pk] for pk in ids], values, by=by)
+
+
+def _bulk_sentence(declared: Action | None, count: int) -> str:
+    if declared is not None:
+        return done_sentence(declared, count)
+    return ngettext("%(count)s record changed.", "%(count)s records changed.", count) % {"count": count}
+
+
+def _chosen_fields(request: PersonRequest, record_type: RecordType) -> tuple[Field, ...]:
+    """The fields to change, in the order in which they were added to the form. Raises Invalid."""
     data = request.GET if request.method == "GET" else request.POST
-    chosen = editable_field(record_type, data.get("field", fields[0].name))
-    context = _bulk_context(request, record_type, _("Edit field"), ids, None) | {
-        "fields": fields,
-        "field": chosen,
-    }
-    if request.method == "GET":
-        return _dialog(request, (chosen,), context)
-    by = Actor(request.user, channel="bulk")
-    try:
-        rows = record_type.visible_to(request.user).in_bulk(list(ids))
-        change_records(
-            record_type, [rows[pk] for pk in ids if pk in rows], typed_values([chosen], request.POST), by=by
-        )
-    except Invalid as refusal:
-        return _dialog_again(request, (chosen,), context, refusal)
-    sentence = ngettext("%(count)s record changed.", "%(count)s records changed.", len(ids)) % {
-        "count": len(ids)
-    }
-    return _done(state_of(request, record_type, request.user).address(), sentence, by)
+    names = [name for name in dict.fromkeys(data.getlist("field")) if name and name != data.get("without")]
+    return tuple(changeable_field(record_type, name) for name in names)
 
 
-def selected_ids(request: PersonRequest, record_type: RecordType) -> list[int]:
-    """The ids of the selection. Raises Invalid where nothing, or too much at once, is selected."""
+@dataclass(frozen=True)
+class Selection:
+    """Ticked records by their `ids`, or all `rows` that the conditions of a list match."""
+
+    count: int
+    ids: tuple[int, ...] = ()
+    rows: Any = None
+
+    @property
+    def is_everything(self) -> bool:
+        return self.rows is not None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is work for the background."""
+        return self.count > AT_ONCE
+
+    def some_ids(self) -> list[int]:
+        """All ids of a small selection."""
+        return list(self.every_id())
+
+    def every_id(self) -> Iterable[int]:
+        """The ids in ascending order, without holding all of them."""
+        if self.rows is None:
+            return self.ids
+        return self.rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10_000)
+
+
+def selection_of(request: PersonRequest, record_type: RecordType) -> Selection:
+    """What is selected. Raises Invalid where it is nothing."""
     data = request.GET if request.method == "GET" else request.POST
     if data.get("everything") == "1":
         rows = matching(state_of(request, record_type, request.user).query(), request.user)
-        ids = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        selection = Selection(rows.order_by().count(), rows=rows)
     else:
         ids = sorted({int(text) for text in data.getlist("id") if text.isdecimal() and len(text) <= 18})
-    if not ids:
+        selection = Selection(len(ids), tuple(ids))
+    if not selection.count:
         raise Invalid(_("Nothing is selected."))
-    if len(ids) > MOST_AT_ONCE:
+    return selection
+
+
+def selected_ids(request: PersonRequest, record_type: RecordType) -> list[int]:
+    """The ids of a selection for what is done at once. Raises Invalid where nothing, or too much, is selected."""
+    selection = selection_of(request, record_type)
+    if selection.count > MOST_AT_ONCE:
         raise Invalid(
             _("At most %(count)s records at once. Narrow the list first.") % {"count": MOST_AT_ONCE}
         )
-    return ids
+    return selection.some_ids()
 
 
 def _bulk_context(
-    request: PersonRequest, record_type: RecordType, title: Any, ids: Sequence[int], declared: Action | None
+    request: PersonRequest,
+    record_type: RecordType,
+    selection: Selection,
+    declared: Action | None,
+    chosen: Sequence[Field],
 ) -> dict[str, Any]:
-    data = request.GET if request.method == "GET" else request.POST
-    everything = data.get("everything") == "1"
-    kept = {name: data.get(name, "") for name in ("where", "q", "sort")} if everything else {}
-    subject = ngettext("%(count)s record", "%(count)s records", len(ids)) % {"count": len(ids)}
-    return {
-        "title": title,
-        "subject": subject,
+    hidden = {}
+    if selection.is_everything:
+        hidden = state_of(request, record_type, request.user).parameters() | {"everything": "1"}
+    count = {"count": formatting.number(selection.count)}
+    context: dict[str, Any] = {
+        "title": declared.label if declared is not None else _("Edit fields"),
+        "subject": ngettext("%(count)s record", "%(count)s records", selection.count) % count,
         "address": request.path,
         "action": declared,
-        "hidden": kept | ({"everything": "1"} if everything else {}),
-        "ids": [] if everything else ids,
+        "hidden": hidden,
+        "ids": [] if selection.is_everything else selection.ids,
+        "large": selection.is_large,
     }
+    if declared is None:
+        names = {record_type.title, *(one.name for one in chosen)}
+        fields = [one for one in form_inputs(record_type.fields) if one.editable and one.name not in names]
+        context |= {"editing": True, "fields": fields}
+    return context
 
 
 def _dialog(request: PersonRequest, inputs: Sequence[Field], context: dict[str, Any]) -> HttpResponse:
+    """The form; what the person has typed already stays while they add and take away fields."""
+    typed = request.GET
     shown = [
-        input_of(
-            declared, request.user, declared.default if not callable(declared.default) else declared.default()
-        )
+        input_of(declared, request.user, typed=typed[declared.name])
+        if context.get("editing") and declared.name in typed
+        else input_of(declared, request.user, None if context.get("editing") else _default_of(declared))
         for declared in form_inputs(inputs)
     ]
     return render(
         request, "screens/action_dialog.html", {"inputs": shown, "others": [], **_defaults(context)}
     )
+
+
+def _default_of(declared: Field) -> Any:
+    return declared.default() if callable(declared.default) else declared.default
 
 
 def _dialog_again(
@@ -176,7 +231,7 @@ def form_inputs(inputs: Sequence[Field]) -> list[Field]:
 
 
 def _defaults(context: dict[str, Any]) -> dict[str, Any]:
-    return {"hidden": {}, "ids": [], "fields": [], "field": None, **context}
+    return {"hidden": {}, "ids": [], "fields": [], "editing": False, "large": False, **context}
 
 
 def done_sentence(declared: Action, count: int) -> str:
