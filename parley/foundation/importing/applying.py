@@ -82,7 +82,7 @@ class Applier:
         return tally
 
     def _apply_distinct(self, rows: list[PlannedRow], tally: Tally) -> list[PlannedRow]:
-        """Write the rows up to the first that may be the same record as one before it; the others are left."""
+        """Write the rows but those that may be the same record as one before them, which must be there first."""
         rows, left = self._without_repeats(rows)
         if self.plan.matcher.fields:
             for one, ids in zip(rows, self.plan.matcher.match([one.values for one in rows]), strict=True):
@@ -90,27 +90,29 @@ class Applier:
         fresh: list[PlannedRow] = []
         known: list[PlannedRow] = []
         touched: set[int] = set()
-        for place, one in enumerate(rows):
-            if one.match and touched & set(one.match):
-                left = [*rows[place:], *left]
-                break
+        for one in rows:
+            again = bool(touched & set(one.match))
             touched |= set(one.match)
+            if again:
+                left.append(one)
+                continue
             (known if one.match or self._repeats_seen(one) else fresh).append(one)
         new = [(one, writing.draft_new(self.record_type, one.values)) for one in fresh]
         self._store([*new, *self._draft_known(known, tally)], tally)
-        return left
+        return sorted(left, key=lambda one: one.number)
 
     def _without_repeats(self, rows: list[PlannedRow]) -> tuple[list[PlannedRow], list[PlannedRow]]:
-        """Split where a row has a key that an earlier row of this chunk has: by then that one must be written."""
+        """The rows whose keys none before them has, and the others: by their turn those must be written."""
         if not self.plan.matcher.fields or not self.commit:
             return rows, []
         keys: set[tuple[str, str]] = set()
-        for place, one in enumerate(rows):
+        first: list[PlannedRow] = []
+        left: list[PlannedRow] = []
+        for one in rows:
             own = self.plan.matcher.keys(one.values)
-            if keys.intersection(own):
-                return rows[:place], rows[place:]
+            (left if keys.intersection(own) else first).append(one)
             keys.update(own)
-        return rows, []
+        return first, left
 
     def _repeats_seen(self, one: PlannedRow) -> bool:
         """In a check: whether an earlier row would have made this record."""

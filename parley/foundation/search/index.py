@@ -15,7 +15,8 @@ from parley.foundation.records.models import RecordQuerySet
 from parley.foundation.search.folding import digits, fold, words
 from parley.foundation.search.models import Entry
 
-BATCH = 500
+BATCH = 2000
+FEW = 50
 
 
 def matching_text(record_type: RecordType, rows: RecordQuerySet, text: str) -> Any:
@@ -26,13 +27,13 @@ def matching_text(record_type: RecordType, rows: RecordQuerySet, text: str) -> A
     return rows.filter(pk__in=Entry.objects.filter(condition).values("record_id"))
 
 
-def reindex(record_type: RecordType, ids: Iterable[int]) -> None:
-    """Writes the index rows of these records anew, in batches."""
+def reindex(record_type: RecordType, ids: Iterable[int], *, fresh: bool = False) -> None:
+    """Writes the index rows of these records anew, in batches. `fresh`: they were made in this transaction."""
     ids = list(ids)
     names = searched_fields(record_type)
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
-        records = record_type.loaded(names).filter(pk__in=part)
+        records = _loaded(record_type, names, many=len(part) > FEW).filter(pk__in=part)
         entries = [
             {
                 "record_type": record_type.key,
@@ -42,7 +43,28 @@ def reindex(record_type: RecordType, ids: Iterable[int]) -> None:
             }
             for record in records
         ]
-        append(Entry, entries, replace_by=("record_type", "record_id"))
+        append(Entry, entries, replace_by=() if fresh else ("record_type", "record_id"))
+
+
+def _loaded(record_type: RecordType, names: list[str], *, many: bool) -> RecordQuerySet:
+    """Of many records each linked one is fetched once: a join would bring a customer again for every deal of theirs."""
+    rows = record_type.loaded(names)
+    if not many:
+        return rows
+    stored = {field.attname for field in record_type.model._meta.concrete_fields}
+    needed = {record_type.field(name).column for name in (record_type.title, *names)} | {"own"}
+    links = rows.query.select_related
+    if isinstance(links, dict):
+        rows = rows.select_related(None).prefetch_related(*_paths(links))
+    return rows.only("pk", *(needed & stored))
+
+
+def _paths(joined: Any, prefix: str = "") -> list[str]:
+    """The links of a nested select_related as paths."""
+    found = []
+    for name, below in joined.items():
+        found += [prefix + name, *_paths(below, f"{prefix}{name}__")]
+    return found
 
 
 def searched_fields(record_type: RecordType) -> list[str]:

@@ -13,8 +13,14 @@ from parley.foundation.search import index
 from parley.foundation.search.models import Entry
 
 
-@on(RecordCreated, RecordRestored)
-def add_to_index(events: list[RecordCreated | RecordRestored]) -> None:
+@on(RecordCreated)
+def add_to_index(events: list[RecordCreated]) -> None:
+    for key, ids in _by_type(events).items():
+        index.reindex(registry.get(key), ids, fresh=True)
+
+
+@on(RecordRestored)
+def bring_back(events: list[RecordRestored]) -> None:
     for key, ids in _by_type(events).items():
         index.reindex(registry.get(key), ids)
 
