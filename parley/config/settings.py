@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "parley.foundation.saved_views",
     "parley.foundation.bulk",
     "parley.foundation.notifications",
+    "parley.foundation.live",
     "parley.foundation.staff",
     "parley.foundation.shaping",
     "parley.foundation.importing",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "parley.foundation.web.middleware.speak_the_users_language",
     "parley.config.setup.middleware.lead_to_setup",
     "parley.foundation.web.middleware.SignInRequired",
+    "parley.foundation.web.account.demands.SecondFactorDemanded",
     "parley.foundation.web.middleware.TypesAsSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -82,9 +84,17 @@ DATABASES = {"default": environment.database(HOME / "parley.sqlite3")}
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
 ]
+AUTHENTICATION_BACKENDS = ["parley.foundation.accounts.backend.PeopleWhoWorkHere"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
@@ -98,6 +108,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [Path(__file__).resolve().parents[1] / "static_built"]
 
+SESSION_ENGINE = "parley.foundation.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -127,6 +138,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+PARLEY_API_CALLS_PER_MINUTE = environment.number("PARLEY_API_CALLS_PER_MINUTE", 600)
+"""Of one API key, in each web process."""
+PARLEY_OUTBOUND_ALLOWED = environment.text("PARLEY_OUTBOUND_ALLOWED", "").split()
+"""Hosts and networks inside that webhooks may reach all the same: names, addresses, 10.1.0.0/16."""
 
 CSRF_FAILURE_VIEW = "parley.foundation.web.errors.csrf_failed"
 PARLEY_NAVIGATION = "parley.config.navigation"

@@ -62,7 +62,7 @@ def company(request: HttpRequest) -> HttpResponse:
     with override(language):
         form = StartForm(request.POST or None, instance=Company(id=1), initial=first_answers(language))
         if request.method == "POST" and form.is_valid():
-            login(request, _start(form), backend="django.contrib.auth.backends.ModelBackend")
+            login(request, _start(form))
             return redirect("setup:pipeline")
         context = {"form": form, "steps": steps("company")}
         return render(request, "setup/company.html", context, status=422 if form.errors else 200)

@@ -123,3 +123,25 @@ class Company(models.Model):
     def current(cls) -> Company:
         """The one row; a fresh installation gets it with its defaults."""
         return cls.objects.get_or_create(id=1)[0]
+
+
+from parley.foundation.accounts.credentials import (  # noqa: E402 -- they point at User by name
+    CodeApp,
+    Passkey,
+    PasswordReset,
+    RecoveryCode,
+    Session,
+)
+
+__all__ = [
+    "CodeApp",
+    "Company",
+    "Passkey",
+    "PasswordReset",
+    "RecoveryCode",
+    "Role",
+    "Session",
+    "Team",
+    "User",
+    "normal_email",
+]

@@ -6,19 +6,20 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parley.foundation.access.policy import ensure_may
 from parley.foundation.accounts.actor import Actor
-from parley.foundation.accounts.models import Role, Team, User, normal_email
+from parley.foundation.accounts.models import Passkey, Role, Team, User, normal_email
+from parley.foundation.accounts.second_factor import switch_off
+from parley.foundation.accounts.sessions import end_sessions
 from parley.foundation.audit.models import Change
 from parley.foundation.lib import clock
 from parley.foundation.lib.refusals import ActionRefused, Invalid, Problem
 from parley.foundation.records import registry, writing
 from parley.foundation.staff.administrators import refuse_without_administrator
+from parley.foundation.web.account.noting import note
 
 PERMISSION = "settings.change"
 WORDS = "amber birch cedar delta ember fjord grove harbor island juniper kelp lagoon maple north ocean pine quartz river"
@@ -113,7 +114,20 @@ def reset_password(user: User, *, by: Actor) -> Invited:
     password = first_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user)
     return Invited(user, password)
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: Actor) -> User:
+    """For a colleague whose phone is gone with its recovery codes: the password alone signs them in again, until they
+    set up another one. Signed out everywhere, and written into their history."""
+    ensure_may(by, PERMISSION)
+    Passkey.objects.filter(user=user).delete()
+    switch_off(user)
+    end_sessions(user)
+    note(user, _("Second factor removed by an administrator"), actor=by.user)
+    return user
 
 
 @transaction.atomic
@@ -128,10 +142,3 @@ def set_active(user: User, *, active: bool, by: Actor) -> User:
     if not active:
         end_sessions(user)
     return user
-
-
-def end_sessions(user: User) -> None:
-    """Signs the person out everywhere."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(200):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()

@@ -1,4 +1,4 @@
-"""Colleagues, teams and dictionary entries as record types: listed, imported, exported and kept in history like any other."""
+"""Colleagues and teams as record types: listed, imported, exported and kept in history like any other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from parley.foundation.accounts.models import Team, User
 from parley.foundation.records.declaration import Field, RecordType
-from parley.foundation.records.kinds import Email, Integer, Link, Text, YesNo
-from parley.foundation.records.models import DictionaryEntry
+from parley.foundation.records.kinds import Email, Link, Text, YesNo
 
 team_record = RecordType(
     key="team",
@@ -73,25 +72,4 @@ user_record = RecordType(
     match=("external_id", "email", "name"),
     second_line=("email", "team"),
     order="name",
-)
-
-dictionary_record = RecordType(
-    key="dictionary_entry",
-    model=DictionaryEntry,
-    label=_("Dictionary entry"),
-    label_plural=_("Dictionaries"),
-    icon="list-details",
-    path="dictionaries",
-    fields=(
-        Field("label", _("Label"), Text(), required=True),
-        Field("dictionary", _("Dictionary"), Text(length=40), required=True),
-        Field("position", _("Position"), Integer()),
-        Field("color", _("Colour"), Integer()),
-    ),
-    title="label",
-    columns=("label", "dictionary", "position"),
-    quick=("label", "dictionary"),
-    search=("label",),
-    match=("external_id",),
-    order="label",
 )

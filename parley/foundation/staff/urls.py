@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/colleagues/<int:pk>/", views.access, name="access"),
     path("settings/colleagues/<int:pk>/password/", views.password, name="password"),
     path("settings/colleagues/<int:pk>/active/", views.active, name="active"),
+    path("settings/colleagues/<int:pk>/second-factor/", views.second_factor, name="second_factor"),
     path("settings/colleagues/<int:pk>/view-as/", views.view_as, name="view_as"),
     path("settings/colleagues/<int:pk>/hand-over/", handover.hand_over, name="hand_over"),
     path("settings/handovers/<int:pk>/", handover.show, name="handover"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parley.foundation.access.policy import ensure_may
 from parley.foundation.accounts.actor import Actor
-from parley.foundation.accounts.models import Company, User
+from parley.foundation.accounts.models import CodeApp, Company, Passkey, User
 from parley.foundation.lib.refusals import ActionRefused, Invalid
 from parley.foundation.staff import actions
 from parley.foundation.staff.forms import AccessForm, ColleagueForm, CompanyForm, first_choices
@@ -69,6 +70,10 @@ def _people(request: HttpRequest, form: ColleagueForm, **context: Any) -> HttpRe
     people = (
         User.objects.filter(deleted_at__isnull=True)
         .select_related("role", "team")
+        .annotate(
+            has_app=Exists(CodeApp.objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)),
+            has_passkey=Exists(Passkey.objects.filter(user=OuterRef("pk"))),
+        )
         .order_by("-is_active", "name")
     )
     status = 422 if form.errors else 200
@@ -103,6 +108,15 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     return _people(
         request, ColleagueForm(initial=first_choices()), invited=actions.reset_password(user, by=by)
     )
+
+
+@require_POST
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the second factor of one colleague away."""
+    by = _administrator(request)
+    actions.remove_second_factor(get_object_or_404(User, pk=pk, deleted_at__isnull=True), by=by)
+    messages.success(request, _("The second factor is removed."))
+    return redirect("settings:colleagues")
 
 
 @require_POST

@@ -24,6 +24,7 @@ from parley.foundation.staff.roles.forms import NewRoleForm, RoleForm
 from parley.foundation.staff.roles.known import sensitive_fields
 from parley.foundation.staff.roles.matrix import grants_from, matrix_of
 from parley.foundation.web import htmx
+from parley.foundation.web.account.demands import signed_in_lately
 
 SHOWN_CHANGES = 20
 
@@ -35,6 +36,7 @@ def _administrator(request: HttpRequest) -> Actor:
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in_lately
 def overview(request: HttpRequest) -> HttpResponse:
     """All roles with their holders, the form for one more, and the sensitive fields."""
     by = _administrator(request)
@@ -78,6 +80,7 @@ def _markable() -> list[tuple[Any, list[tuple[str, Any]]]]:
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in_lately
 def role(request: HttpRequest, pk: int) -> HttpResponse:
     """The matrix of one role. What the form says is shown as a list of changes first, and saved from there."""
     by = _administrator(request)
@@ -151,6 +154,7 @@ def _preview(
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in_lately
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks which role its holders get, and takes it away."""
     by = _administrator(request)
