@@ -7,8 +7,17 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.records.declaration import Field, RecordType
-from parley.foundation.records.kinds import Choice, DateTime, Integer, Link, LongText, Text, YesNo
-from parley.pipelines.kinds import EntrySet, Names, StageSet, Translations
+from parley.foundation.records.kinds import (
+    Choice,
+    DateTime,
+    Integer,
+    Link,
+    LongText,
+    Text,
+    Translations,
+    YesNo,
+)
+from parley.pipelines.kinds import EntrySet, Names, StageSet
 from parley.pipelines.models import BuyerStage, Outcome, Pipeline, Stage
 
 ZERO = Decimal(0)

@@ -20,6 +20,7 @@ from parley.foundation.records.kinds import (
     Number,
     Phone,
     Rows,
+    Several,
     Text,
     Url,
     YesNo,
@@ -72,6 +73,14 @@ def prepare_world(record_type: RecordType) -> None:
 def sample(record_type: RecordType, declared: Field, number: int) -> Any:
     """A value that the field takes; another `number` gives another one where the kind has more than one."""
     kind = declared.kind
+    if record_type.key == "field" and declared.name in FIELD_VALUES:
+        return (
+            FIELD_VALUES[declared.name] % number if declared.name == "name" else FIELD_VALUES[declared.name]
+        )
+    if isinstance(kind, Several):
+        return [
+            sample(record_type, Field(declared.name, "", kind.entry), one) for one in (number, number + 1)
+        ]
     if isinstance(kind, Rows):
         return [{column.name: sample(record_type, column, number) for column in kind.columns}]
     if isinstance(kind, Dictionary):
@@ -105,6 +114,12 @@ def sample(record_type: RecordType, declared: Field, number: int) -> Any:
         return SPECIAL_KINDS[kind.name]
     raise NotImplementedError(f"The contract tests do not know a value of the kind {kind.name!r}.")
 
+
+FIELD_VALUES: dict[str, Any] = {
+    "record_type": "organization", "name": "x_sample_%d", "kind": "text", "to": "", "dictionary": "", "section": None,
+    "places": 0, "required": False, "currency": "",
+}  # fmt: skip
+"""A definition of a field that can be."""
 
 SPECIAL_KINDS = {
     "conditions": '{"all":[["name","is","1"]]}',

@@ -22,10 +22,10 @@ from parley.foundation.records import bin as record_bin
 from parley.foundation.records import registry, writing
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.following import declared_links, following, foreign_keys
-from parley.foundation.records.kinds import Link
+from parley.foundation.records.kinds import Link, Several
 from parley.foundation.records.undo import Undone, undo
 
-MERGEABLE = ("organization", "person", "deal", "product")
+MERGEABLE = ("organization", "person", "deal", "product", "dictionary_entry")
 """Types of which two records can be the same thing. Pipelines, stages and colleagues have ways of their own."""
 
 
@@ -37,14 +37,16 @@ def merge(record_type: RecordType, kept: Any, gone: Any, values: Mapping[str, An
     """
     if kept.pk == gone.pk:
         raise ActionRefused(_("Choose two different records."))
+    if getattr(kept, "dictionary", "") != getattr(gone, "dictionary", ""):
+        raise ActionRefused(_("Choose two entries of the same dictionary."))
     ensure_may(by, record_type.permission("change"), [kept, gone])
     ensure_may(by, record_type.permission("delete"), [gone])
     by = by.because(by.reason or _("Merged"))
     writing.lock(record_type, sorted((kept, gone), key=lambda one: one.pk))
     moved = _move_rows(record_type, kept.pk, gone.pk)
     _move_links(record_type, kept.pk, gone.pk, by)
+    record_bin.delete(record_type, [gone], by)  # first: the other may take over what only one can have
     writing.change(record_type, [kept], values, by)
-    record_bin.delete(record_type, [gone], by)
     return Merge.objects.create(
         record_type=record_type.key,
         kept_id=kept.pk,
@@ -103,6 +105,23 @@ def _move_links(record_type: RecordType, kept: int, gone: int, by: Actor) -> Non
                 if not (other is record_type and row.pk == gone)
             ]
             writing.save(other, drafts, by)
+        if record_type.key == "dictionary_entry":
+            _move_choices(other, kept, gone, by)
+
+
+def _move_choices(other: RecordType, kept: int, gone: int, by: Actor) -> None:
+    """Fields that hold several entries: the one that stays takes the other's place, once."""
+    for one in other.fields:
+        if not isinstance(one.kind, Several):
+            continue
+        rows = other.model._base_manager.filter(one.kind.query(one.name, "any_of", [str(gone)]))
+        drafts = []
+        for row in rows:
+            ids = [kept if pk == gone else pk for pk in one.kind.read(row, one.name)]
+            draft = writing.draft_change(other, row, {})
+            writing.put(other, draft, one.name, list(dict.fromkeys(ids)))
+            drafts.append(draft)
+        writing.save(other, drafts, by)
 
 
 @transaction.atomic

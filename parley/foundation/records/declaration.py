@@ -157,7 +157,7 @@ class RecordType:
             return self.by_name[name]
         head, _dot, rest = name.partition(".")
         link = self.by_name.get(head)
-        if rest and link is not None and isinstance(link.kind, Link):
+        if rest and link is not None and isinstance(link.kind, Link) and link.kind.joined:
             return registry.get(link.kind.to).as_seen_by(self.viewer).field(rest)
         raise FieldInvalid(_("There is no field “%(name)s”.") % {"name": name[:80]}, "unknown_field")
 
@@ -205,17 +205,14 @@ class RecordType:
         joined, fetched = [], []
         for name in names:
             kind = self.field(name).kind
-            links = name.split(".") if isinstance(kind, Link) else name.split(".")[:-1]
+            *links, last = name.split(".")
+            if kind.fetched(last):
+                fetched.append("__".join([*links, kind.fetched(last)]))
+            elif isinstance(kind, Link):
+                links.append(last)
             if links:
-                (fetched if self._is_fetched(links) else joined).append("__".join(links))
-            elif kind.fetched(name):
-                fetched.append(kind.fetched(name))
+                joined.append("__".join(links))
         return self.model._default_manager.select_related(*joined).prefetch_related(*fetched)
-
-    def _is_fetched(self, links: list[str]) -> bool:
-        """Whether one of these links is no foreign key that a join could follow."""
-        paths = [".".join(links[: count + 1]) for count in range(len(links))]
-        return any(self.field(path).kind.fetched(link) for path, link in zip(paths, links, strict=True))
 
 
 def _close(seen: RecordType, hidden: frozenset[str], fixed: frozenset[str]) -> None:

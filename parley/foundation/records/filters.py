@@ -18,7 +18,7 @@ from parley.foundation.access.policy import rows_within
 from parley.foundation.lib.refusals import Invalid, Problem
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
-from parley.foundation.records.kinds import FieldInvalid, Link
+from parley.foundation.records.kinds import FieldInvalid, Link, Several
 
 MAX_CONDITIONS = 100
 MAX_DEPTH = 5
@@ -174,9 +174,10 @@ def describe(record_type: RecordType, part: Condition) -> tuple[Any, Any, str]:
     except FieldInvalid as invalid:
         raise Invalid(invalid.message) from invalid
     values = list(part.values)
-    if isinstance(declared.kind, Link):
+    kind = declared.kind.entry if isinstance(declared.kind, Several) else declared.kind
+    if isinstance(kind, Link):
         ids = [int(value) for value in values if value.isdecimal()]
-        candidates = declared.kind.candidates(record_type.viewer)
+        candidates = kind.candidates(record_type.viewer)
         names = {row.pk: str(row) for row in candidates.filter(pk__in=ids)}
         values = [names.get(int(value), value) if value.isdecimal() else value for value in values]
     elif declared.kind.name == "choice":

@@ -66,7 +66,7 @@ def foreign_keys(record_type: RecordType) -> Iterator[ForeignKey[Any, Any]]:
     """Every foreign key of the product that points at records of the type, but for those that a record declares: its
     links and its own rows are changed as fields, with history."""
     own = {(one.kind.model(), one.kind.parent) for one in record_type.fields if isinstance(one.kind, Rows)}
-    for model in apps.get_models():
+    for model in apps.get_models(include_auto_created=True):
         linked = declared_links(model, record_type)
         for field in model._meta.fields:
             if (

@@ -90,8 +90,8 @@ def _undo_type(record_type: RecordType, nets: dict[int, _Net], by: Actor, done: 
             if draft is not None:
                 drafts.append(draft)
     record_bin.delete(record_type, away, by)
-    record_bin.restore(record_type, back, by)
     writing.save(record_type, drafts, by)
+    record_bin.restore(record_type, back, by)  # last: what it was called may have been given to another since
     done.count += len(away) + len(back) + len(drafts)
 
 

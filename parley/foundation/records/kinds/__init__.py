@@ -8,6 +8,7 @@ from parley.foundation.records.kinds.numbers import Integer, Money, Number
 from parley.foundation.records.kinds.rows import Rows
 from parley.foundation.records.kinds.several import Several
 from parley.foundation.records.kinds.texts import Email, LongText, Phone, Text, Url
+from parley.foundation.records.kinds.translations import Translations
 
 __all__ = [
     "Choice",
@@ -28,6 +29,7 @@ __all__ = [
     "Rows",
     "Several",
     "Text",
+    "Translations",
     "Unresolved",
     "Url",
     "YesNo",

@@ -54,11 +54,12 @@ class Names:
 class Link(Kind):
     """A link to a record of the type `to`. `creatable` lets an import make the missing ones from their name.
 
-    `grouped` says that the texts of one import column belong together, to one of the `groups`.
+    `joined`: a foreign key leads there, so that fields of the linked record can be named by their path. `grouped` says that the texts of one import column belong together, to one of the `groups`.
     """
 
     name: ClassVar[str] = "link"
     grouped: ClassVar[bool] = False
+    joined: ClassVar[bool] = True
     to: str = ""
     creatable: bool = False
 

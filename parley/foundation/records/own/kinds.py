@@ -146,6 +146,7 @@ class OwnLink(Own, Link):
     """A link to a record; there is no foreign key, so it may lead to one that is gone, which reads like none."""
 
     letter: ClassVar[str] = "l"
+    joined: ClassVar[bool] = False
 
     def fetched(self, name: str) -> str:
         return name

@@ -89,7 +89,7 @@ def _refused(
         if name != declared.name and name in record_type.by_name
     ]
     error = " ".join([*filter(None, [named.get(declared.name, "")]), *elsewhere, *others])
-    typed = request.POST.get(declared.name, "")
+    typed = "; ".join(request.POST.getlist(declared.name))
     again = input_of(declared, request.user, typed=typed, error=error)
     return _render(request, record_type, record, declared, {"input": again}, status=422)
 
@@ -100,7 +100,7 @@ def _conflict(
     """Both values, for the person to choose."""
     details = next(problem.details for problem in conflict.problems if problem.field == declared.name)
     values = Values(Company.current())
-    typed = request.POST.get(declared.name, "")
+    typed = "; ".join(request.POST.getlist(declared.name))
     mine = input_of(declared, request.user, typed=typed)
     labels = {str(key): str(label) for key, label in mine.choices}
     context = {

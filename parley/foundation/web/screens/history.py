@@ -18,7 +18,7 @@ from parley.foundation.accounts.models import Company, User
 from parley.foundation.audit.models import Change
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
-from parley.foundation.records.kinds import Choice, FieldInvalid, Kind, Link, Rows
+from parley.foundation.records.kinds import Choice, FieldInvalid, Kind, Link, Rows, Several
 from parley.foundation.web.requests import PersonRequest
 from parley.foundation.web.screens.fetching import fetch
 from parley.foundation.web.screens.timeline import Entry
@@ -166,6 +166,8 @@ def _links_in(kind: Kind, pair: list[Any]) -> tuple[Link | None, list[Any]]:
     """The kind of link that a field holds, and the ids in its two values; the main column of rows is one too."""
     if isinstance(kind, Link):
         return kind, pair
+    if isinstance(kind, Several):
+        return kind.entry, [pk for ids in pair for pk in ids or ()]
     if isinstance(kind, Rows) and isinstance(kind.main_field.kind, Link):
         return kind.main_field.kind, [row.get(kind.main) for rows in pair for row in rows or ()]
     return None, []
@@ -177,6 +179,8 @@ def _text(kind: Kind, value: Any, names: dict[tuple[str, str], str], values: Val
         return ""
     if isinstance(kind, Link):
         return names.get((kind.to, str(value)), _("(deleted)"))
+    if isinstance(kind, Several):
+        return ", ".join(names.get((kind.entry.to, str(pk)), _("(deleted)")) for pk in value)
     if isinstance(kind, Choice):
         return dict(kind.choices).get(value, value)
     if isinstance(kind, Rows):

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from parley.foundation.accounts.models import User
 from parley.foundation.lib.refusals import ActionRefused
+from parley.foundation.records import registry
 from parley.foundation.records.declaration import Field
 from parley.foundation.records.kinds import (
     Choice,
@@ -25,6 +26,7 @@ from parley.foundation.records.kinds import (
     Number,
     Phone,
     Rows,
+    Several,
     Url,
     YesNo,
 )
@@ -81,6 +83,8 @@ def input_of(
         return Input(widget="select", value=text, choices=list(kind.choices), **common)
     if isinstance(kind, LongText):
         return Input(widget="textarea", value=text, **common)
+    if isinstance(kind, Several):
+        return _several_input(kind, user, text, common)
     if isinstance(kind, Rows):
         return Input(widget="text", value=text, **(common | {"type": _type_of(kind.main_field.kind)}))
     attributes = {"inputmode": "decimal"} if isinstance(kind, Number) else {}
@@ -97,6 +101,16 @@ def _link_input(kind: Link, user: User, text: str, common: dict[str, Any]) -> In
     return Input(
         widget="select", value=text, choices=[(row.pk, kind.option_label(row)) for row in rows], **common
     )
+
+
+def _several_input(kind: Several, user: User, text: str, common: dict[str, Any]) -> Input:
+    """Entries to tick; those that are out of use stay where they were ticked before."""
+    chosen = {part.strip() for part in text.split(";")}
+    rows = list(kind.entry.candidates(user).order_by("position", "label")[:MOST_CHOICES])
+    missing = {int(part) for part in chosen if part.isdecimal()} - {row.pk for row in rows}
+    rows += list(registry.get(kind.entry.to).model._base_manager.filter(pk__in=missing))
+    choices = [(row.pk, str(row)) for row in rows]
+    return Input(widget="several", value=chosen, choices=choices, **common)
 
 
 def _pick_address(record_type: str) -> str:
@@ -117,6 +131,9 @@ def typed_values(fields: Iterable[Field], data: QueryDict) -> dict[str, Any]:
         if isinstance(declared.kind, YesNo):
             values[declared.name] = declared.name in data
         elif declared.name in data:
+            if isinstance(declared.kind, Several):
+                values[declared.name] = [text for text in data.getlist(declared.name) if text]
+                continue
             text = data.get(declared.name, "")
             values[declared.name] = _rows_of(text) if isinstance(declared.kind, Rows) else text.strip()
     return values
@@ -159,6 +176,8 @@ def inputs_again(
 ) -> list[Input]:
     """The form as the person left it, with what is wrong."""
     return [
-        input_of(declared, user, typed=data.get(declared.name, ""), error=errors.get(declared.name, ""))
+        input_of(
+            declared, user, typed="; ".join(data.getlist(declared.name)), error=errors.get(declared.name, "")
+        )
         for declared in fields
     ]

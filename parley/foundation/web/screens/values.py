@@ -30,6 +30,7 @@ from parley.foundation.records.kinds import (
     Number,
     Phone,
     Rows,
+    Several,
     Url,
     YesNo,
 )
@@ -57,6 +58,8 @@ class Values:
         kind = record_type.by_name[name].kind
         if isinstance(kind, Link):
             return _linked(kind, getattr(record, name))
+        if isinstance(kind, Several):
+            return format_html_join(", ", "{}", ((entry(one),) for one in getattr(record, name)))
         if isinstance(kind, Choice):
             return format_html("{}", kind.label_of(record, name))
         return self.value(kind, kind.read(record, name), getattr(record, "currency", ""), short=short)
@@ -67,7 +70,7 @@ class Values:
             return SafeString("")
         if isinstance(kind, Money):
             return format_html(
-                "{}", formatting.money(value, currency or kind.currency or self.company.currency)
+                "{}", formatting.money(value, kind.currency or currency or self.company.currency)
             )
         if isinstance(kind, Integer) and kind.maximum is not None and kind.maximum < 10_000:
             return format_html("{}", value)  # a year or a rank, not a quantity
@@ -120,7 +123,7 @@ def _linked(kind: Link, target: Any) -> SafeString:
     if target is None:
         return SafeString("")
     if isinstance(kind, Dictionary):
-        return format_html("{}", target)
+        return entry(target)
     if kind.to == "user":
         return person(str(target))
     if kind.name == "stage":
@@ -134,6 +137,17 @@ def _linked(kind: Link, target: Any) -> SafeString:
         format_html('<a class="link" href="{}">{}</a>', address, target)
         if address
         else format_html("{}", target)
+    )
+
+
+def entry(one: Any) -> SafeString:
+    """An entry of a dictionary, with its colour if it has one."""
+    if not one.color:
+        return format_html("{}", one)
+    return format_html(
+        '<span class="who"><span class="dot" style="--c:var(--stage-{})"></span>{}</span>',
+        _stage_step(one),
+        one,
     )
 
 

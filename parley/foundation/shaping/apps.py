@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShapingConfig(AppConfig):
+    name = "parley.foundation.shaping"
+    label = "shaping"

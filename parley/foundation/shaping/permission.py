@@ -1,0 +1,3 @@
+"""Who may shape: the administrators."""
+
+PERMISSION = "settings.change"
