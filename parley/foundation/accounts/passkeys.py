@@ -44,7 +44,7 @@ def registration(user: User, site: Site) -> tuple[str, str]:
         user_id=str(user.pk).encode(),
         user_name=user.email or user.name,
         user_display_name=user.name,
-        exclude_credentials=[_descriptor(key) for key in user.passkeys.all()],  # type: ignore[attr-defined]
+        exclude_credentials=[_descriptor(key) for key in user.passkeys.all()],
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.REQUIRED,
@@ -77,7 +77,7 @@ def register(user: User, answer: str, challenge: str, site: Site, name: str) -> 
 
 def question(site: Site, user: User | None = None) -> tuple[str, str]:
     """What the browser is asked at sign-in, as JSON, and the challenge; `user` where the password was right already."""
-    known = [_descriptor(key) for key in user.passkeys.all()] if user else None  # type: ignore[attr-defined]
+    known = [_descriptor(key) for key in user.passkeys.all()] if user else None
     options = generate_authentication_options(
         rp_id=site.host, allow_credentials=known, user_verification=UserVerificationRequirement.REQUIRED
     )

@@ -20,7 +20,7 @@ class SessionStore(DatabaseSessions):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         owner = data.get("_auth_user_id")
         session.user_id = int(owner) if owner else None
         if DEVICE in data:

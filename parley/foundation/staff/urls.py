@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from parley.foundation.staff import handover_views as handover
 from parley.foundation.staff import views
-from parley.foundation.staff.handover import views as handover
 from parley.foundation.staff.roles import views as roles
 
 app_name = "settings"

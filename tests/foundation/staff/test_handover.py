@@ -15,6 +15,7 @@ from parley.foundation.api.tokens import make_token
 from parley.foundation.records import registry, writing
 from parley.foundation.staff import actions
 from parley.foundation.staff.models import Handover
+from tests.contracts.samples import make
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor(None, "system")
@@ -44,7 +45,7 @@ def test_records_go_evenly_to_the_team_and_come_back(
     run_jobs: Callable[[], int],
 ) -> None:  # fmt: skip
     some = firms(boris, 4)
-    writing.create(registry.get("task"), [{"subject": "Call", "kind": "call", "owner": boris.pk}], SYSTEM)
+    make(registry.get("task"), owner=boris.pk)
     client = signed_in(admin)
     page = client.get(f"/settings/colleagues/{boris.pk}/hand-over/").content.decode()
     assert "Organizations" in page and "Tasks" in page
