@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from parley.foundation.accounts.models import User
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import FieldInvalid, Rows
+from parley.foundation.search.engines import holds
 from parley.foundation.search.folding import fold, words
 from parley.foundation.search.models import Entry
 
@@ -81,7 +82,7 @@ def _alike(record_type: RecordType, text: str, user: User) -> list[Likely]:
         return []
     condition = Q()
     for word in long_words:
-        condition |= Q(text__contains=word[: max(3, len(word) - 2)])
+        condition |= holds([word[: max(3, len(word) - 2)]])
     entries = Entry.objects.filter(condition, record_type=record_type.key)
     near = {
         pk: score

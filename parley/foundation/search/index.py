@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from parley.foundation.access.fields import marked_fields
 from parley.foundation.events.appending import append
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.kinds import Phone, Rows
 from parley.foundation.records.models import RecordQuerySet
-from parley.foundation.search.folding import digits, fold, words
+from parley.foundation.search.engines import holds
+from parley.foundation.search.folding import digits, fold, indexed, meanings
 from parley.foundation.search.models import Entry
 
 BATCH = 2000
@@ -20,11 +21,17 @@ FEW = 50
 
 
 def matching_text(record_type: RecordType, rows: RecordQuerySet, text: str) -> Any:
-    """The rows whose searchable text holds every word of the query."""
-    condition = Q(record_type=record_type.key)
-    for word in words(text):
-        condition &= Q(text__contains=word)
-    return rows.filter(pk__in=Entry.objects.filter(condition).values("record_id"))
+    """The rows whose searchable text holds every word of the query, in one of the ways it can be meant."""
+    found = matching_entries(text).filter(record_type=record_type.key)
+    return rows.filter(pk__in=found.values("record_id"))
+
+
+def matching_entries(text: str) -> QuerySet[Entry]:
+    """The entries of all types that hold every word of the query; of a text that says nothing all of them."""
+    condition = Q()
+    for words in meanings(text):
+        condition |= holds(words)
+    return Entry.objects.filter(condition)
 
 
 def reindex(record_type: RecordType, ids: Iterable[int], *, fresh: bool = False) -> None:
@@ -38,7 +45,8 @@ def reindex(record_type: RecordType, ids: Iterable[int], *, fresh: bool = False)
             {
                 "record_type": record_type.key,
                 "record_id": record.pk,
-                "title": record_type.title_of(record)[:300],
+                "title": (title := record_type.title_of(record)[:300]),
+                "name": fold(title)[:300],
                 "text": text_of(record_type, record, names),
             }
             for record in records
@@ -83,7 +91,7 @@ def text_of(record_type: RecordType, record: Any, names: Iterable[str]) -> str:
         main = kind.main_field.kind if isinstance(kind, Rows) else kind
         if isinstance(main, Phone):
             parts.append(digits(label))
-    return " ".join(part for part in parts if part)[:10_000]
+    return indexed(parts)
 
 
 def forget(record_type: RecordType, ids: Iterable[int]) -> None:
