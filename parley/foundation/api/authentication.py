@@ -4,42 +4,75 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest
-from django.utils import timezone, translation
-from ninja.security import HttpBearer
-from ninja.security.apikey import APIKeyCookie
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
 
 from parley.foundation.accounts.actor import Actor
-from parley.foundation.accounts.models import User
 from parley.foundation.api import tokens
+from parley.foundation.api.models import Token
+from parley.foundation.api.problems import Refused
+
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-class TokenAuth(HttpBearer):
-    """`Authorization: Bearer parley_…`."""
+class _Csrf(CsrfViewMiddleware):
+    """Django's check, which says what is wrong instead of answering."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        user = tokens.person_of(token) if token.startswith(tokens.PREFIX) else None
-        return _enter(request, user)
-
-
-class SessionAuth(APIKeyCookie):
-    """The session of the browser; writes need the CSRF token as everywhere."""
-
-    param_name = settings.SESSION_COOKIE_NAME
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
-        return _enter(request, request.user if request.user.is_authenticated else None)
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
 
 
-def _enter(request: HttpRequest, user: Any) -> User | None:
-    if user is not None:
-        request.user = user
-        translation.activate(user.language)
-        timezone.activate(user.time_zone)
-    return user
+def _no_view(*_arguments: Any) -> HttpResponse:
+    """Stands for the view, of which the check asks whether it is exempt."""
+    return HttpResponse()
+
+
+def token_in(request: HttpRequest) -> Token | None:
+    """The key of the Authorization header; None where there is no such header. Raises Refused."""
+    header = request.headers.get("Authorization", "")
+    if not header:
+        return None
+    scheme, _space, secret = header.partition(" ")
+    token = tokens.token_of(secret.strip()) if scheme.lower() == "bearer" else None
+    if token is None:
+        raise _unknown()
+    request.user = token.user
+    return token
+
+
+def ensure_known(request: HttpRequest, token: Token | None) -> None:
+    """Raises Refused where nobody calls, or where a browser's write does not carry its CSRF token."""
+    if token is not None:
+        return
+    if not request.user.is_authenticated:
+        raise _unknown()
+    if request.method not in SAFE:
+        check = _Csrf(lambda _request: None)  # type: ignore[arg-type]
+        check.process_request(request)
+        if check.process_view(request, _no_view, (), {}) is not None:
+            raise Refused(
+                403, "csrf", _("A call with the browser's session needs its CSRF token (X-CSRFToken).")
+            )
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """The caller as an actor; an optional `X-Reason` header goes into the history."""
-    return Actor(request.user, "api", reason=request.headers.get("X-Reason", "")[:500])  # type: ignore[arg-type]
+    return Actor(request.user, "api", reason=_text(request.headers.get("X-Reason", ""))[:500])  # type: ignore[arg-type]
+
+
+def _text(header: str) -> str:
+    """A header as the sender wrote it: WSGI hands UTF-8 over as if it were Latin-1."""
+    try:
+        return header.encode("latin-1").decode().replace("\x00", "")
+    except UnicodeError:
+        return header.replace("\x00", "")
+
+
+def _unknown() -> Refused:
+    return Refused(
+        401,
+        "not_signed_in",
+        _("Send an API key: Authorization: Bearer parley_…"),
+        headers={"WWW-Authenticate": "Bearer"},
+    )

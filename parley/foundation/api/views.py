@@ -14,7 +14,7 @@ from parley.foundation.accounts.models import User
 from parley.foundation.api import openapi, reference_page, tokens
 from parley.foundation.api.forms import KeyForm
 from parley.foundation.api.models import Token
-from parley.foundation.api.scopes import summary
+from parley.foundation.api.scopes import VERBS, summary
 from parley.foundation.lib import clock
 
 
@@ -33,7 +33,9 @@ def _keys(request: HttpRequest, user: User, form: KeyForm, **context: Any) -> Ht
     living = Token.objects.filter(user=user, revoked_at__isnull=True, expires_at__gt=clock.now())
     rows = [(token, summary(token.scopes, form.types)) for token in living.order_by("-created_at", "-pk")]
     status = 422 if form.errors else 200
-    return render(request, "api/keys.html", {"form": form, "rows": rows, **context}, status=status)
+    return render(
+        request, "api/keys.html", {"form": form, "rows": rows, "verbs": VERBS, **context}, status=status
+    )
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -46,13 +46,28 @@ SENTENCES = {
 
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
-    """The page, or the toast, for one of the four statuses."""
+    """The page, the toast, or for a program the problem document, for one of the four statuses."""
+    if request.path.startswith("/api/"):
+        return _problem(status)
     if htmx.is_partial(request):
         response = HttpResponse(status=status)
         response["HX-Reswap"] = "none"
         return htmx.toast(response, SENTENCES[status](), refused=True)
     context = {"inside": status != 500 and is_inside(request)}
     return render(request, f"web/errors/{status}.html", context, status=status)
+
+
+def _problem(status: int) -> HttpResponse:
+    """What the API says of an error outside itself, in the form of all its refusals."""
+    code = {400: "unreadable", 403: "not_allowed", 404: "not_found", 500: "broken"}[status]
+    document = {
+        "type": f"urn:parley:problem:{code}",
+        "title": SENTENCES[status](),
+        "status": status,
+        "code": code,
+        "problems": [],
+    }
+    return JsonResponse(document, status=status, content_type="application/problem+json")
 
 
 def is_inside(request: HttpRequest) -> bool:
