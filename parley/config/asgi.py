@@ -36,7 +36,7 @@ def compose() -> Application:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parley.config.settings")
     django: Any = get_wsgi_application()
-    # Reading the addresses builds the whole API, which takes a second: at the start, not in somebody's first request.
+    # Reading the addresses imports every page: at the start, not in somebody's first request.
     get_resolver().check()
     pages = WSGIMiddleware(django, workers=PAGE_THREADS)
 
