@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from parley.foundation.access.explaining import reasons
@@ -29,10 +30,10 @@ WORDS: dict[str, Any] = {
     "deputy": _("deputy"),
 }
 SCOPES: dict[str, Any] = {
-    "NONE": _("none"),
-    "OWN": _("own"),
-    "TEAM": _("those of the team"),
-    "ALL": _("all"),
+    "NONE": pgettext_lazy("reach", "none"),
+    "OWN": pgettext_lazy("reach", "own"),
+    "TEAM": pgettext_lazy("reach", "those of the team"),
+    "ALL": pgettext_lazy("reach", "all"),
 }
 
 
