@@ -14,10 +14,15 @@ export function inField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), select, textarea"));
 }
 
+const PLACED: Record<string, string> = { BracketLeft: "[", BracketRight: "]" };
+
+/** Whether the person uses keys without Ctrl: some dictate, or tremble (see <single-keys>). */
+export const singleKeys = (): boolean => localStorage.getItem(SINGLE_KEYS) !== "off";
+
 /** The Latin name of a pressed key, with its modifiers: "k", "shift+x", "ctrl+k", "?", "Escape". */
 export function keyName(event: KeyboardEvent): string {
   const latin = /^[\x21-\x7e]$/.test(event.key) ? event.key.toLowerCase() : null;
-  const placed = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
+  const placed = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? PLACED[event.code];
   const name = latin ?? (event.key.length === 1 ? placed : event.key) ?? event.key;
   const letter = /^[a-z]$/.test(name);
   return `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.shiftKey && letter ? "shift+" : ""}${name}`;
@@ -42,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const key = keyName(event);
   if (inField(event.target) && !key.startsWith("ctrl+")) return;
-  if (localStorage.getItem(SINGLE_KEYS) === "off" && !key.startsWith("ctrl+")) return;
+  if (!singleKeys() && !key.startsWith("ctrl+")) return;
   const sequence = first && `${first} ${key}`;
   clearTimeout(timer);
   first = "";

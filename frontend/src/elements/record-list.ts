@@ -1,7 +1,7 @@
 /* <record-list>: the table's keys (J, K, X, Shift X, Enter, Ctrl A) and its selection. The bulk bar inside shows itself
    while rows are selected; [data-selected-count] holds their number, [data-select-all] takes every match of the filter. */
 import htmx from "htmx.org";
-import { inField, keyName } from "../shortcuts";
+import { inField, keyName, singleKeys } from "../shortcuts";
 
 class RecordList extends HTMLElement {
   #last: HTMLTableRowElement | null = null;
@@ -77,11 +77,13 @@ class RecordList extends HTMLElement {
       "shift+x": () => focus && this.#range(this.#last ?? focus, focus, true),
       "ctrl+a": () => rows.forEach((row) => this.#select(row, true)),
       Enter: () => focus?.querySelector<HTMLElement>("a.name")?.click(),
+      "ctrl+Enter": () => focus && window.open(focus.dataset.address, "_blank"),
       Escape: () => this.#clear(),
     };
     const name = keyName(event);
     const action = act[name];
-    if (!action || (name === "Enter" && event.target !== document.body)) return;
+    if (!action || (name.endsWith("Enter") && event.target !== document.body)) return;
+    if (!singleKeys() && /^(shift\+)?[a-z]$/.test(name)) return;
     event.preventDefault();
     action();
     this.#show();

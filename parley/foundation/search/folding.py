@@ -16,12 +16,13 @@ RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбю
 AS_RUSSIAN = str.maketrans(ROMAN_KEYS, RUSSIAN_KEYS)
 AS_ROMAN = str.maketrans(RUSSIAN_KEYS, ROMAN_KEYS)
 _CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _ROMAN = re.compile("[a-z]", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
     """The text without case and accents, white space folded; Cyrillic й and ё keep company with и and е."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", _NO_TEXT.sub(" ", text.casefold()))
     return " ".join("".join(character for character in plain if not unicodedata.combining(character)).split())
 
 

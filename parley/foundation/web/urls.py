@@ -1,6 +1,7 @@
 from django.urls import path
 
 from parley.foundation.web import views
+from parley.foundation.web.palette import palette
 from parley.foundation.web.screens import bulk_views
 from parley.foundation.web.screens.undoing import undo
 
@@ -9,7 +10,7 @@ urlpatterns = [
     path("styleguide/", views.style_guide, name="style_guide"),
     path("keys/", views.shortcuts, name="shortcuts"),
     path("undo/<uuid:operation>/", undo, name="undo"),
-    path("find/", views.palette, name="palette"),
+    path("find/", palette, name="palette"),
     path("bulk/", bulk_views.overview, name="bulk_runs"),
     path("bulk/<int:pk>/", bulk_views.page, name="bulk_run"),
     path("bulk/<int:pk>/progress/", bulk_views.progress, name="bulk_progress"),

@@ -1,4 +1,4 @@
-"""Small pages of the shell itself: style guide, list of shortcuts, command palette."""
+"""Small pages of the shell itself: style guide, list of shortcuts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
-
-from parley.foundation.search.finding import find
-from parley.foundation.web.requests import PersonRequest
 
 
 @require_safe
@@ -25,10 +22,3 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 def shortcuts(request: HttpRequest) -> HttpResponse:
     """All keys, for the dialog."""
     return render(request, "web/shortcuts.html")
-
-
-@require_GET
-def palette(request: PersonRequest) -> HttpResponse:
-    """Find and do: places and new records, then whatever the search finds."""
-    question = request.GET.get("q", "").strip()[:200]
-    return render(request, "web/palette.html", {"question": question, "found": find(question, request.user)})
