@@ -14,6 +14,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     ),
     NavigationItem(_("People"), "users", "person:list", "person.view", keys="g p"),
     NavigationItem(_("Tasks"), "checkbox", "task:list", "task.view", keys="g t"),
+    NavigationItem(_("Calendar"), "calendar", "planning:calendar", keys="g a"),
     NavigationItem(_("Products"), "package", "product:list", "product.view"),
     NavigationItem(_("Reports"), "chart-bar", "reports:overview", "report.view", keys="g r"),
     NavigationItem(_("Imports"), "upload", "importing:list", "import.run", place="foot"),
@@ -23,6 +24,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
 CREATE: tuple[CreateItem, ...] = (
     CreateItem(_("Deal"), "layout-kanban", "deal:new", "deal.create", keys="c d"),
     CreateItem(_("Task"), "checkbox", "task:new", "task.create", keys="c t"),
+    CreateItem(_("Meeting"), "calendar-event", "meeting:new", "meeting.create", keys="c m"),
     CreateItem(_("Organization"), "building", "organization:new", "organization.create", keys="c o"),
     CreateItem(_("Person"), "user", "person:new", "person.create", keys="c p"),
     CreateItem(_("Product"), "package", "product:new", "product.create"),

@@ -23,7 +23,7 @@ from parley.foundation.records.kinds import Link, LongText, Text
 from parley.foundation.web.middleware import zone_called
 from parley.planning.events import TaskCompleted, TaskPlanned
 from parley.planning.models import Before, Task, TaskKind
-from parley.planning.record import ANY_TIME, DUE_AT, KIND, REMIND, TEAM, task_record
+from parley.planning.record import ANY_TIME, DUE_AT, DURATION, KIND, REMIND, TEAM, task_record
 from parley.planning.repeating import next_due
 
 ABOUT = ("record_type", "record_id")
@@ -42,6 +42,7 @@ def tomorrow() -> datetime.datetime:
 
 
 SUBJECT = Field("subject", gettext_lazy("What"), Text(), help=gettext_lazy("Empty: the kind says it all."))
+LASTS = replace(DURATION, help=gettext_lazy("Empty: as long as before."))
 WHEN = replace(DUE_AT, default=tomorrow)
 ASSIGNEE = Field(
     "owner",
@@ -197,15 +198,21 @@ def about_of(task: Any) -> dict[str, Any]:
     "reschedule",
     label=gettext_lazy("Reschedule"),
     permission="task.change",
-    inputs=(WHEN, ANY_TIME),
+    inputs=(WHEN, ANY_TIME, LASTS),
     icon="calendar",
     applies=_is_open,
 )
 def reschedule_tasks(
-    tasks: list[Task], *, by: Actor, due_at: datetime.datetime, any_time: bool = False
+    tasks: list[Task],
+    *,
+    by: Actor,
+    due_at: datetime.datetime,
+    any_time: bool = False,
+    duration: int | None = None,
 ) -> list[Task]:
     """Puts the tasks off, or brings them forward."""
-    return writing.change(task_record, tasks, {"due_at": due_at, "any_time": any_time}, by)
+    values = {"due_at": due_at, "any_time": any_time} | ({"duration": duration} if duration else {})
+    return writing.change(task_record, tasks, values, by)
 
 
 @action(

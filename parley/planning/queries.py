@@ -18,6 +18,7 @@ from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
 from parley.pipelines.idleness import awake
 from parley.pipelines.models import Outcome, Staged
+from parley.planning.meetings.models import Meeting
 from parley.planning.models import Task
 
 
@@ -31,22 +32,32 @@ def open_about(record_type: str, ids: Collection[int]) -> QuerySet[Task]:
     return rows.select_related("owner").order_by("due_at", "pk")
 
 
-def next_steps(record_type: str, ids: Collection[int]) -> dict[int, Task]:
-    """The earliest open task about each of the records, by the record's id, in one query."""
-    found: dict[int, Task] = {}
-    for task in open_about(record_type, ids):
-        found.setdefault(task.record_id or 0, task)
+def coming_about(record_type: str, ids: Collection[int]) -> QuerySet[Meeting]:
+    """The meetings about records that the caller has found visible that are not over, the earliest first."""
+    rows = Meeting.objects.filter(record_type=record_type, record_id__in=ids, result="", deleted_at=None)
+    return rows.filter(ends_at__gte=clock.now()).select_related("owner").order_by("starts_at", "pk")
+
+
+Step = Task | Meeting
+"""What can be a next step: each says `due_at`, `any_time`, `state`, `icon`, `subject`, `owner`."""
+
+
+def next_steps(record_type: str, ids: Collection[int]) -> dict[int, Step]:
+    """The earliest open task or coming meeting about each of the records, by the record's id, in two queries."""
+    found: dict[int, Step] = {}
+    steps: list[Step] = [*open_about(record_type, ids), *coming_about(record_type, ids)]
+    for step in sorted(steps, key=lambda one: one.due_at):
+        found.setdefault(step.record_id or 0, step)
     return found
 
 
-def within_reach(tasks: Iterable[Task], user: User, verb: str) -> set[int]:
-    """The ids of those tasks to which this person may do that."""
-    ids = [task.pk for task in tasks]
-    return (
-        set(Task.objects.visible_to(user, verb).filter(pk__in=ids).values_list("pk", flat=True))
-        if ids
-        else set()
-    )
+def within_reach(steps: Iterable[Step], user: User, verb: str) -> set[int]:
+    """The ids of those tasks (or of those meetings) to which this person may do that; all of one type."""
+    rows = list(steps)
+    if not rows:
+        return set()
+    reached = type(rows[0]).objects.visible_to(user, verb).filter(pk__in=[row.pk for row in rows])
+    return set(reached.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -57,8 +68,8 @@ class Subject:
     url: str
 
 
-def subjects_of(tasks: Iterable[Task], user: User) -> dict[tuple[str, int], Subject]:
-    """What the tasks are about, by type and id: only what this person may see. One query for each type."""
+def subjects_of(tasks: Iterable[Step], user: User) -> dict[tuple[str, int], Subject]:
+    """What tasks and meetings are about, by type and id: only what this person may see. One query for each type."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for task in tasks:
         if task.record_type and task.record_id is not None:
@@ -82,8 +93,15 @@ def without_next_step(record_type: RecordType, user: User, people: Collection[in
     planned = Task.objects.filter(
         record_type=record_type.key, record_id=OuterRef("pk"), done_at=None, deleted_at=None
     )
+    met = Meeting.objects.filter(
+        record_type=record_type.key,
+        record_id=OuterRef("pk"),
+        result="",
+        deleted_at=None,
+        ends_at__gte=clock.now(),
+    )
     rows = record_type.visible_to(user).filter(
-        ~Exists(planned), awake(), outcome=Outcome.OPEN, owner_id__in=people
+        ~Exists(planned), ~Exists(met), awake(), outcome=Outcome.OPEN, owner_id__in=people
     )
     return rows.order_by("touched_at", "pk")
 

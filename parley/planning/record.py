@@ -40,6 +40,12 @@ DUE_AT = Field(
 )
 ANY_TIME = Field("any_time", _("Some time that day"), YesNo(), listable=False)
 
+DURATION = Field(
+    "duration",
+    _("Duration, minutes"),
+    Integer(minimum=Decimal(1), maximum=Decimal(9999)),
+    synonyms=("длительность", "durasi"),
+)
 TEAM = Field(
     "team",
     _("Queue"),
@@ -119,12 +125,7 @@ task_record = RecordType(
             default=Priority.NORMAL.value,
             synonyms=("приоритет", "prioritas"),
         ),
-        Field(
-            "duration",
-            _("Duration, minutes"),
-            Integer(minimum=Decimal(1), maximum=Decimal(9999)),
-            synonyms=("длительность", "durasi"),
-        ),
+        DURATION,
         TEAM,
         REMIND,
         REPEAT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from babel import dates as babel_dates
 from django.utils import timezone
@@ -10,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from parley.foundation.lib import clock
 from parley.foundation.web import formatting
-from parley.planning.models import Task
 
 
-def due_text(task: Task) -> str:
+def due_text(task: Any) -> str:
     """Today 14:30, Tomorrow, Fri 13 Nov 09:00; 3 d late."""
     if task.state == "late":
         days = (timezone.localtime(clock.now()).date() - task.due_on).days
@@ -22,12 +22,12 @@ def due_text(task: Task) -> str:
     return formatting.day(task.due_at) if task.any_time else formatting.moment(task.due_at)
 
 
-def due_on_card(task: Task) -> str:
+def due_on_card(task: Any) -> str:
     """Where there is little room: the time only today."""
     return formatting.day(task.due_at) if task.state == "later" else due_text(task)
 
 
-def due_short(task: Task) -> str:
+def due_short(task: Any) -> str:
     """For the lists of a day: the time where it is today, else the day."""
     if task.due_on == timezone.localtime(clock.now()).date():
         return _("Any time") if task.any_time else formatting.time_of_day(task.due_at)
