@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from parley.analytics.results import company_amount, outcome_is
+from parley.analytics.results import outcome_is
 from parley.analytics.scope import Scope
-from parley.foundation.accounts.models import User
+from parley.analytics.tallies import reading as tallies
+from parley.foundation.accounts.models import Company, User
 from parley.foundation.records.filters import Condition
 from parley.foundation.records.models import DictionaryEntry
 from parley.pipelines.models import Outcome, Pipeline, Stage, Transition
@@ -64,14 +65,10 @@ def funnel(scope: Scope, user: User, pipeline: Pipeline) -> Funnel:
     """
     rows = begun_in(scope, scope.deals(user).filter(pipeline=pipeline))
     stages = open_stages(pipeline)
-    counted = {
-        (one["last_open_stage"], one["outcome"]): one
-        for one in rows.values("last_open_stage", "outcome")
-        .annotate(count=Count("pk"), money=Sum(company_amount()))
-        .order_by()
-    }
-    days = _days(rows, stages)
-    reasons = _reasons(rows)
+    groups = _groups(scope, user, pipeline, rows)
+    counted = _by_stage_and_outcome(groups)
+    days = _days(scope, user, pipeline, rows, stages)
+    reasons = _reasons(groups)
     won = [one for (_stage, outcome), one in counted.items() if outcome == Outcome.WON]
     steps = []
     beyond = sum(one["count"] for one in won)
@@ -118,28 +115,82 @@ def open_stages(pipeline: Pipeline) -> list[Stage]:
     return list(rows.alive().in_order())
 
 
+def _groups(scope: Scope, user: User, pipeline: Pipeline, rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    """`count` and `amount` of the deals by `stage_id` (the last open one), `outcome`, `reason_id` and `currency`."""
+    ready = tallies.rows("begun", scope, user, pipeline_id=pipeline.pk)
+    if ready is None:
+        return _counted(rows)
+    found = tallies.summed(ready, "stage_id", "outcome", "reason_id", "currency")
+    return [*found, *_counted(_without_start(scope, rows))]
+
+
+def _counted(rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    groups = rows.order_by().values("last_open_stage", "outcome", "outcome_reason", "currency")
+    return [
+        {
+            "stage_id": group["last_open_stage"],
+            "outcome": group["outcome"],
+            "reason_id": group["outcome_reason"],
+            "currency": group["currency"],
+            "count": group["n"],
+            "amount": group["money"],
+        }
+        for group in groups.annotate(n=Count("pk"), money=Sum("amount"))
+    ]
+
+
+def _without_start(scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Deals without a start day are in no month of the sums: those that a period takes are few, and counted here."""
+    narrowed = scope.period.start or scope.period.end
+    return rows.filter(started_on__isnull=True) if narrowed else rows.none()
+
+
+def _by_stage_and_outcome(groups: list[dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+    """Count and money, the latter of deals in the company's currency."""
+    currency = Company.current().currency
+    counted: dict[Any, dict[str, Any]] = defaultdict(lambda: {"count": 0, "money": Decimal(0)})
+    for group in groups:
+        total = counted[group["stage_id"] or None, group["outcome"]]
+        total["count"] += group["count"]
+        if group["currency"] == currency:
+            total["money"] += Decimal(str(group["amount"] or 0)).quantize(Decimal("0.01"))
+    return dict(counted)
+
+
 def _count(counted: dict[Any, Any], stage: Stage, outcome: str) -> int:
     return counted.get((stage.pk, outcome), {}).get("count", 0)
 
 
-def _days(rows: QuerySet[Any], stages: list[Stage]) -> dict[int, float]:
+def _days(
+    scope: Scope, user: User, pipeline: Pipeline, rows: QuerySet[Any], stages: list[Stage]
+) -> dict[int, float]:
     """Mean days on each stage, of the deals of the report that left it."""
-    left = Transition.objects.filter(
-        record_type="deal", from_stage__in=stages, seconds__isnull=False, record_id__in=rows.values("pk")
+    ready = tallies.rows("left", scope, user, pipeline_id=pipeline.pk)
+    ended = Transition.objects.filter(record_type="deal", from_stage__in=stages, seconds__isnull=False)
+    counted = ended.filter(
+        record_id__in=(rows if ready is None else _without_start(scope, rows)).values("pk")
     )
-    means = left.values("from_stage").annotate(mean=Avg("seconds")).order_by()
-    return {one["from_stage"]: one["mean"] / 86400 for one in means}
+    sums = (
+        counted.order_by().values(stage_id=F("from_stage")).annotate(count=Count("pk"), days=Sum("seconds"))
+    )
+    groups = [*sums, *(tallies.summed(ready, "stage_id") if ready is not None else ())]
+    seconds: Counter[int] = Counter()
+    stays: Counter[int] = Counter()
+    for group in groups:
+        seconds[group["stage_id"]] += group["days"]
+        stays[group["stage_id"]] += group["count"]
+    return {stage: seconds[stage] / stays[stage] / 86400 for stage in stays}
 
 
-def _reasons(rows: QuerySet[Any]) -> dict[int, str]:
+def _reasons(groups: list[dict[str, Any]]) -> dict[int, str]:
     """The most frequent reason of the deals lost on each stage."""
-    lost = rows.filter(outcome=Outcome.LOST, outcome_reason__isnull=False)
     counts: dict[int, Counter[int]] = defaultdict(Counter)
-    for one in lost.values("last_open_stage", "outcome_reason").annotate(count=Count("pk")).order_by():
-        counts[one["last_open_stage"]][one["outcome_reason"]] += one["count"]
+    for group in groups:
+        if group["outcome"] == Outcome.LOST and group["reason_id"]:
+            counts[group["stage_id"]][group["reason_id"]] += group["count"]
     top = {stage: counter.most_common(1)[0][0] for stage, counter in counts.items()}
     labels = {entry.pk: str(entry) for entry in DictionaryEntry.objects.filter(pk__in=top.values())}
-    return {stage: labels[reason] for stage, reason in top.items()}
+    return {stage: labels[reason] for stage, reason in top.items() if reason in labels}
 
 
 def _records(scope: Scope, pipeline: Pipeline, stage: Stage) -> dict[str, str]:
@@ -153,8 +204,7 @@ def _records(scope: Scope, pipeline: Pipeline, stage: Stage) -> dict[str, str]:
 
 def loss_reasons(scope: Scope, user: User) -> list[tuple[str, int, str]]:
     """(reason, lost deals, their address) of the deals lost in the period, most frequent first."""
-    lost = scope.deals(user).filter(scope.within("closed_on"), outcome=Outcome.LOST)
-    counted = lost.values("outcome_reason").annotate(count=Count("pk")).order_by("-count", "outcome_reason")
+    counted = _lost_by_reason(scope, user)
     labels = DictionaryEntry.objects.in_bulk(
         [one["outcome_reason"] for one in counted if one["outcome_reason"]]
     )
@@ -173,3 +223,16 @@ def loss_reasons(scope: Scope, user: User) -> list[tuple[str, int, str]]:
         )
         for one in counted
     ]
+
+
+def _lost_by_reason(scope: Scope, user: User) -> list[dict[str, Any]]:
+    ready = tallies.rows("closed", scope, user, outcome=Outcome.LOST)
+    if ready is not None:
+        found = [
+            {"outcome_reason": group["reason_id"] or None, "count": group["count"]}
+            for group in tallies.summed(ready, "reason_id")
+        ]
+    else:
+        lost = scope.deals(user).filter(scope.within("closed_on"), outcome=Outcome.LOST)
+        found = list(lost.order_by().values("outcome_reason").annotate(count=Count("pk")))
+    return sorted(found, key=lambda one: (-one["count"], one["outcome_reason"] or 0))

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from parley.analytics import period
+from parley.analytics.results import by_month
 from parley.analytics.scope import Scope
 from parley.foundation.accounts.models import Team, User
 from parley.pipelines.models import Pipeline
@@ -50,7 +51,7 @@ def filter_menus(asked: Scope, user: User) -> list[Menu]:
             _("Period"),
             "calendar",
             asked.period.text,
-            _periods(asked, visible),
+            _periods(asked, user),
             _("All time"),
         ),
         _menu(asked, "pipeline", _("Pipeline"), "layout-kanban", asked.pipeline, _named(pipelines), _("All")),
@@ -87,11 +88,9 @@ def _named(rows: Iterable[Any]) -> list[tuple[int, str]]:
     return [(row.pk, str(row)) for row in rows]
 
 
-def _periods(asked: Scope, deals: Any) -> list[tuple[str, str]]:
+def _periods(asked: Scope, user: User) -> list[tuple[str, str]]:
     """The spans that move with the calendar, then the last five years that have ends, with their quarters."""
-    years = (
-        deals.filter(closed_on__isnull=False).order_by().values_list("closed_on__year", flat=True).distinct()
-    )
+    years = {int(row.key[:4]) for row in by_month(Scope(), user)}
     texts = [
         text
         for year in sorted(years, reverse=True)[:5]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
-    Avg,
     Case,
     Count,
     DecimalField,
@@ -21,11 +21,13 @@ from django.db.models import (
     Sum,
     When,
 )  # fmt: skip
-from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from parley.analytics.period import read as read_period
 from parley.analytics.scope import Scope
+from parley.analytics.tallies import figures as tallied
+from parley.analytics.tallies.figures import Total
 from parley.deals.models import DealLine
 from parley.foundation.accounts.models import Company, User
 from parley.foundation.records.filters import Condition
@@ -77,7 +79,10 @@ NOBODY = _("None")
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to split deals: `column` is the grouping path, `condition` gives the list filter for one key."""
+    """One way to split deals: `column` is the grouping path, `condition` gives the list filter for one key.
+
+    `of_owner`: key and title, where the deal's owner alone decides them: such figures stand ready for any number of deals.
+    """
 
     key: str
     label: Any
@@ -85,6 +90,7 @@ class Dimension:
     name: str
     condition: Callable[[Any], Condition]
     empty_label: Any = NOBODY
+    of_owner: Callable[[User], tuple[Any, str]] | None = None
 
 
 def outcome_is(outcome: str) -> Condition:
@@ -97,10 +103,14 @@ def _by(path: str) -> Callable[[Any], Condition]:
 
 
 DIMENSIONS: tuple[Dimension, ...] = (
-    Dimension("seller", _("Seller"), "owner_id", "owner__name", _by("owner"), _("Unsorted")),
-    Dimension("team", _("Team"), "owner__team_id", "owner__team__name", _by("owner.team"), _("No team")),
-    Dimension("region", _("Region"), "owner__team__region", "owner__team__region", _by("owner.team.region"), _("No region")),
-    Dimension("head", _("Head"), "owner__team__head_id", "owner__team__head__name", _by("owner.team.head"), _("No head")),
+    Dimension("seller", _("Seller"), "owner_id", "owner__name", _by("owner"), _("Unsorted"),
+              lambda owner: (owner.pk, owner.name)),
+    Dimension("team", _("Team"), "owner__team_id", "owner__team__name", _by("owner.team"), _("No team"),
+              lambda owner: (owner.team.pk, owner.team.name) if owner.team else (None, "")),
+    Dimension("region", _("Region"), "owner__team__region", "owner__team__region", _by("owner.team.region"), _("No region"),
+              lambda owner: (owner.team.region, owner.team.region) if owner.team else (None, "")),
+    Dimension("head", _("Head"), "owner__team__head_id", "owner__team__head__name", _by("owner.team.head"), _("No head"),
+              lambda owner: (owner.team.head.pk, owner.team.head.name) if owner.team and owner.team.head else (None, "")),
     Dimension("product", _("Product"), "lines__product_id", "lines__product__name",
               lambda key: Condition("lines", "empty") if key is None else Condition("lines", "contains", (str(key),)),
               _("No product")),
@@ -122,53 +132,74 @@ def dimension(key: str) -> Dimension | None:
 
 def summary(scope: Scope, user: User) -> Figures:
     """All figures of the scope: ends by their closing day, open deals as they stand now."""
+    ready = tallied.whole(scope, user)
+    if ready is not None:
+        return _of_total(ready)
     rows = scope.deals(user)
     return _figures(rows.filter(_counted(scope)).aggregate(**_aggregates(company_amount())))
 
 
 def split(scope: Scope, user: User, by: Dimension) -> list[Row]:
     """The figures of each group, greatest revenue first."""
+    ready = tallied.by_owner(scope, user) if by.of_owner else None
+    found = _split_owners(ready, by) if ready is not None else _split_deals(scope, user, by)
+    made = [
+        Row(key, title or str(by.empty_label), figures, _records(scope, by.condition(key)))
+        for key, title, figures in found
+    ]
+    return sorted(made, key=lambda row: (-row.figures.revenue, -row.figures.won, row.label))
+
+
+def _split_owners(totals: dict[int, Total], by: Dimension) -> list[tuple[Any, str, Figures]]:
+    """Groups of owners, out of the sums by owner."""
+    assert by.of_owner is not None
+    people = User.objects.select_related("team__head").in_bulk(totals)
+    groups: dict[Any, tuple[str, Total]] = {}
+    for owner, total in totals.items():
+        key, title = by.of_owner(people[owner]) if owner in people else (None, "")
+        groups.setdefault(key, (title, Total()))[1].merge(total)
+    return [(key, title, _of_total(total)) for key, (title, total) in groups.items()]
+
+
+def _split_deals(scope: Scope, user: User, by: Dimension) -> list[tuple[Any, str, Figures]]:
     rows = scope.deals(user).filter(_counted(scope))
     amount = company_amount()
     if by.key == "product":
         rows, amount = rows.annotate(**_line_sums()), _share()
     grouped = rows.values(group=F(by.column), title=F(by.name)).annotate(**_aggregates(amount)).order_by()
-    made = [
-        Row(
-            found["group"],
-            found["title"] or str(by.empty_label),
-            _figures(found),
-            _records(scope, by.condition(found["group"])),
-        )
-        for found in grouped
-    ]
-    return sorted(made, key=lambda row: (-row.figures.revenue, -row.figures.won, row.label))
+    return [(found["group"], found["title"], _figures(found)) for found in grouped]
 
 
 def by_quarter(scope: Scope, user: User) -> list[Row]:
     """Revenue and ends by quarter of the closing day, in the order of time."""
-    return _by_time(scope, user, ExtractQuarter("closed_on"), "Q")
+    return _by_time(scope, user, lambda day: f"{day.year}-Q{(day.month + 2) // 3}")
 
 
 def by_month(scope: Scope, user: User) -> list[Row]:
     """The same by month."""
-    return _by_time(scope, user, ExtractMonth("closed_on"), "")
+    return _by_time(scope, user, lambda day: f"{day.year}-{day.month:02}")
 
 
-def _by_time(scope: Scope, user: User, part: Any, mark: str) -> list[Row]:
-    rows = scope.deals(user).filter(WON | LOST, scope.within("closed_on"), closed_on__isnull=False)
-    grouped = (
-        rows.values(year=ExtractYear("closed_on"), part=part)
-        .annotate(**_aggregates(company_amount()))
-        .order_by()
-    )
+def _by_time(scope: Scope, user: User, name: Callable[[datetime.date], str]) -> list[Row]:
+    """Months put together under what `name` calls them, a period's text."""
+    months = tallied.by_month(scope, user)
+    if months is None:
+        months = _months_of_deals(scope, user)
+    spans: dict[str, Total] = {}
+    for day in sorted(months):
+        spans.setdefault(name(day), Total()).merge(months[day])
     made = []
-    for found in sorted(grouped, key=lambda one: (one["year"], one["part"])):
-        text = f"{found['year']}-{mark}{found['part']}" if mark else f"{found['year']}-{found['part']:02}"
+    for text, total in spans.items():
         span = read_period(text)
         between = Condition("closed_on", "between", (str(span.start), str(span.end)))
-        made.append(Row(text, span.label, _figures(found), _records(scope, between)))
+        made.append(Row(text, span.label, _of_total(total), _records(scope, between)))
     return made
+
+
+def _months_of_deals(scope: Scope, user: User) -> dict[datetime.date, Total]:
+    rows = scope.deals(user).filter(WON | LOST, scope.within("closed_on"), closed_on__isnull=False)
+    grouped = rows.values(day=TruncMonth("closed_on")).annotate(**_aggregates(company_amount())).order_by()
+    return {found["day"]: _total(found) for found in grouped}
 
 
 def _counted(scope: Scope) -> Q:
@@ -212,24 +243,41 @@ def _aggregates(amount: Any) -> dict[str, Any]:
         "lost_count": Count("pk", filter=LOST),
         "open_count": Count("pk", filter=Q(outcome="open")),
         "won_sum": Sum(amount, filter=WON, output_field=MONEY),
-        "won_span": Avg(span, filter=WON & timed),
-        "lost_span": Avg(span, filter=LOST & timed),
+        "won_span": Sum(span, filter=WON & timed),
+        "won_timed": Count("pk", filter=WON & timed),
+        "lost_span": Sum(span, filter=LOST & timed),
+        "lost_timed": Count("pk", filter=LOST & timed),
         "foreign": Count("pk", filter=WON & ~Q(currency=Company.current().currency)),
     }
 
 
-def _figures(found: dict[str, Any]) -> Figures:
-    def days(span: Any) -> float | None:
-        return None if span is None else span.total_seconds() / 86400
-
-    return Figures(
+def _total(found: dict[str, Any]) -> Total:
+    return Total(
         won=found["won_count"],
         lost=found["lost_count"],
         open=found["open_count"],
         revenue=found["won_sum"] or ZERO,
-        won_days=days(found["won_span"]),
-        lost_days=days(found["lost_span"]),
-        other_currencies=found["foreign"],
+        won_days=found["won_span"].days if found["won_span"] else 0,
+        won_timed=found["won_timed"],
+        lost_days=found["lost_span"].days if found["lost_span"] else 0,
+        lost_timed=found["lost_timed"],
+        foreign=found["foreign"],
+    )
+
+
+def _figures(found: dict[str, Any]) -> Figures:
+    return _of_total(_total(found))
+
+
+def _of_total(total: Total) -> Figures:
+    return Figures(
+        won=total.won,
+        lost=total.lost,
+        open=total.open,
+        revenue=total.revenue,
+        won_days=total.won_days / total.won_timed if total.won_timed else None,
+        lost_days=total.lost_days / total.lost_timed if total.lost_timed else None,
+        other_currencies=total.foreign,
     )
 
 
