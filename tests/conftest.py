@@ -7,7 +7,7 @@ marked `database`; both marks here are set by looking at the test, not by hand.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from parley.foundation.accounts.actor import Actor, Channel
 from parley.foundation.accounts.models import Role, Team, User
 from parley.foundation.accounts.roles import install_roles
 from parley.foundation.jobs.worker import drain
+from parley.foundation.records.own import shape
 
 BROWSER_TESTS = Path(__file__).parent / "e2e"
 # A busy machine is no failure; and what is checked before a change lands must not depend on chance.
@@ -37,6 +38,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ):
             item.add_marker("database")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def built_in_shape() -> Iterator[None]:
+    """What a test shaped is rolled back, so nobody may remember it."""
+    yield
+    shape.forget()
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "parley.foundation.records.own.middleware.know_the_shape",
+    "parley.config.addresses.follow_addresses",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "parley.foundation.web.viewing.ViewAs",
     "parley.foundation.web.middleware.set_security_headers",

@@ -23,6 +23,7 @@ from parley.foundation.records import registry, writing
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.following import declared_links, following, foreign_keys
 from parley.foundation.records.kinds import Link, Several
+from parley.foundation.records.own.types import on_new_type
 from parley.foundation.records.undo import Undone, undo
 
 MERGEABLE = ("organization", "person", "deal", "product", "dictionary_entry")
@@ -170,3 +171,4 @@ def declare(record_type: str) -> None:
 
 for key in MERGEABLE:
     declare(key)
+on_new_type(declare)

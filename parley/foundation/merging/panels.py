@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from parley.foundation.accounts.models import User
-from parley.foundation.merging.actions import MERGEABLE
 from parley.foundation.merging.models import Merge
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.web.screens.parts import Part, add_part
@@ -21,4 +20,4 @@ def merged(record_type: RecordType, record: Any, user: User) -> dict[str, Any] |
     return {"merges": [(one, str(gone[one.gone_id])) for one in found if one.gone_id in gone]}
 
 
-add_part(Part("right", "merging/merged.html", merged, record_types=MERGEABLE, order=95))
+add_part(Part("right", "merging/merged.html", merged, order=95))

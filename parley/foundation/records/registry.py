@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _types: dict[str, RecordType] = {}
 _shapers: list[Callable[[], Mapping[str, RecordType]]] = []
+_gone: list[Callable[[], Mapping[str, RecordType]]] = []
 
 
 class UnknownRecordType(LookupError):
@@ -30,9 +31,14 @@ def declared() -> Mapping[str, RecordType]:
     return _types
 
 
-def shaped_by(shaper: Callable[[], Mapping[str, RecordType]]) -> None:
-    """Lets all types be those that this function knows now: the declared ones as administrators shaped them, and theirs."""
-    _shapers[:] = [shaper]
+def shaped_by(
+    shaper: Callable[[], Mapping[str, RecordType]], gone: Callable[[], Mapping[str, RecordType]]
+) -> None:
+    """Lets all types be those that this function knows now: the declared ones as administrators shaped them, and theirs.
+
+    `gone` knows the types in the bin: what points at their records can still be read, nothing offers them.
+    """
+    _shapers[:], _gone[:] = [shaper], [gone]
 
 
 def _now() -> Mapping[str, RecordType]:
@@ -41,10 +47,10 @@ def _now() -> Mapping[str, RecordType]:
 
 def get(key: str) -> RecordType:
     """The record type of that key. Raises UnknownRecordType."""
-    try:
-        return _now()[key]
-    except KeyError:
-        raise UnknownRecordType(key) from None
+    known = _now().get(key) or (_gone[0]().get(key) if _gone else None)
+    if known is None:
+        raise UnknownRecordType(key)
+    return known
 
 
 def of(model: type) -> RecordType:

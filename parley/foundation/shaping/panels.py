@@ -14,6 +14,13 @@ settings_page(
     order=32,
 )
 settings_page(
+    _("Record types"),
+    _("Kinds of records of your own; which of the built-in ones you use"),
+    "box",
+    "shaping:types",
+    order=33,
+)
+settings_page(
     _("Dictionaries"),
     _("What choices offer: names, colours, order"),
     "list-details",

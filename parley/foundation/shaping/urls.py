@@ -4,6 +4,7 @@ from django.urls import path
 
 from parley.foundation.shaping.dictionaries import views as dictionaries
 from parley.foundation.shaping.fields import views as fields
+from parley.foundation.shaping.types import views as types
 
 app_name = "shaping"
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("settings/fields/<slug:key>/<slug:name>/", fields.edit, name="field"),
     path("settings/fields/<slug:key>/<slug:name>/delete/", fields.delete, name="delete_field"),
     path("settings/fields/<slug:key>/<slug:name>/move/", fields.move, name="move_field"),
+    path("settings/record-types/", types.overview, name="types"),
+    path("settings/record-types/new/", types.new, name="new_type"),
+    path("settings/record-types/<slug:key>/", types.edit, name="type"),
+    path("settings/record-types/<slug:key>/delete/", types.delete, name="delete_type"),
+    path("settings/record-types/<slug:key>/switch/", types.switch, name="switch_type"),
     path("settings/dictionaries/", dictionaries.overview, name="dictionaries"),
     path("settings/dictionaries/<str:key>/", dictionaries.entries, name="dictionary"),
     path("settings/dictionaries/<str:key>/add/", dictionaries.add, name="add_entries"),

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
 
+from parley.foundation.records import registry
+from parley.foundation.records.declaration import RecordType
 from parley.foundation.web.addresses import address
 
 
@@ -56,6 +58,33 @@ def navigation() -> tuple[tuple[NavigationItem, ...], tuple[CreateItem, ...]]:
     places = import_string(f"{module}.NAVIGATION")
     create = import_string(f"{module}.CREATE")
     return tuple(filter(_exists, places)), tuple(filter(_exists, create))
+
+
+def places() -> list[NavigationItem]:
+    """The places of this moment: without record types that are switched off, with those that administrators made."""
+    own = [
+        NavigationItem(one.label_plural, one.icon, f"{one.key}:list", one.permission("view"))
+        for one in _own_types()
+    ]
+    return [*filter(_is_used, navigation()[0]), *own]
+
+
+def create_items() -> list[CreateItem]:
+    """The lines of the “New” menu of this moment."""
+    own = [
+        CreateItem(one.label, one.icon, f"{one.key}:new", one.permission("create")) for one in _own_types()
+    ]
+    return [*filter(_is_used, navigation()[1]), *own]
+
+
+def _own_types() -> list[RecordType]:
+    return [one for one in registry.all_types() if one.own and not one.switched_off]
+
+
+def _is_used(item: NavigationItem | CreateItem) -> bool:
+    """Whether the type that the permission speaks of, if it speaks of one, is in use."""
+    key = item.permission.partition(".")[0]
+    return all(one.key != key or not one.switched_off for one in registry.all_types())
 
 
 def _exists(item: NavigationItem | CreateItem) -> bool:

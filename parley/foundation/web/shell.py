@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from parley.foundation.access.policy import Scope, scope_of
 from parley.foundation.accounts.models import Company, User
 from parley.foundation.web.corners import corners_at
-from parley.foundation.web.navigation import CreateItem, NavigationItem, navigation
+from parley.foundation.web.navigation import CreateItem, NavigationItem, create_items, places
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class PageShell:
 
     @cached_property
     def places(self) -> list[NavigationItem]:
-        return [item for item in navigation()[0] if self._allowed(item.permission)]
+        return [item for item in places() if self._allowed(item.permission)]
 
     @cached_property
     def create(self) -> list[CreateItem]:
-        return [item for item in navigation()[1] if self._allowed(item.permission)]
+        return [item for item in create_items() if self._allowed(item.permission)]
 
     @property
     def languages(self) -> list[tuple[str, str]]:

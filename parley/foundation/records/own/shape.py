@@ -17,7 +17,7 @@ from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.own.joining import joined
 from parley.foundation.records.own.models import OwnField, OwnType, ShapeMark, new_mark
-from parley.foundation.records.own.types import type_of
+from parley.foundation.records.own.types import BASES, type_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Shape:
     """All record types at one moment."""
 
     mark: str
-    types: Mapping[str, RecordType] = field(default_factory=dict)
+    types: Mapping[str, RecordType]
+    gone: Mapping[str, RecordType] = field(default_factory=dict)
 
 
 _latest: list[Shape] = []
@@ -69,15 +70,28 @@ def _read(mark: str) -> Shape:
     rows: dict[str, list[OwnField]] = defaultdict(list)
     for row in OwnField.objects.alive().select_related("section").order_by("pk"):
         rows[row.record_type].append(row)
-    changes = {row.key: row for row in OwnType.objects.alive().order_by("position", "pk")}
-    if not rows and not changes:
+    known = list(OwnType._base_manager.order_by("position", "pk"))
+    if not rows and not known:
         return Shape(mark, registry.declared())
+    changes = {row.key: row for row in known if row.deleted_at is None}
     types = dict(registry.declared())
-    for key, change in changes.items():
-        if key not in types and change.base:
-            types[key] = type_of(change)
-    return Shape(mark, {key: joined(one, rows.get(key, []), changes.get(key)) for key, one in types.items()})
+    types |= {key: type_of(row) for key, row in changes.items() if row.base in BASES}
+    living = {
+        key: joined(one, [row for row in rows.get(key, []) if _leads_somewhere(row, types)], changes.get(key))
+        for key, one in types.items()
+    }
+    gone = {row.key: type_of(row) for row in known if row.deleted_at is not None and row.base in BASES}
+    return Shape(mark, living, gone)
 
 
-registry.shaped_by(_types)
+def _leads_somewhere(row: OwnField, types: Mapping[str, RecordType]) -> bool:
+    return row.kind != "link" or row.to in types
+
+
+def _gone() -> Mapping[str, RecordType]:
+    shape = current()
+    return shape.gone if shape is not None else {}
+
+
+registry.shaped_by(_types, _gone)
 before_each(refresh)

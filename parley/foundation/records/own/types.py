@@ -22,12 +22,25 @@ from parley.foundation.records.own.models import CompanyRecord, OwnedRecord, Own
 class Base:
     """A table for records of own types: with an owner or the company's, with stages or without.
 
-    `more(key)` gives the further parts of the declaration that the table needs.
+    `more(key)` gives the further parts of the declaration that the table needs, `welcome(key)` is called once in a
+    process for each type, for what is declared by key: its actions.
     """
 
     model: type[Any]
     label: Any
     more: Callable[[str], dict[str, Any]] = lambda _key: {}
+    welcome: Callable[[str], None] = lambda _key: None
+
+
+Newcomer = Callable[[str], None]
+_newcomers: list[Newcomer] = []
+_welcomed: set[str] = set()
+
+
+def on_new_type(function: Newcomer) -> Newcomer:
+    """Calls the function with the key of each own type, once in a process, before anything uses the type."""
+    _newcomers.append(function)
+    return function
 
 
 BASES: dict[str, Base] = {
@@ -70,6 +83,10 @@ def type_of(row: OwnType) -> RecordType:
     from parley.foundation.records.own.joining import words
 
     base = BASES[row.base]
+    if row.key not in _welcomed:
+        _welcomed.add(row.key)
+        for function in (*_newcomers, base.welcome):
+            function(row.key)
     more = base.more(row.key)
     title = Field(
         "name", pgettext_lazy("record", "Name"), Text(length=300), required=True,

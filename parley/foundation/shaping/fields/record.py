@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.lib.currencies import CURRENCIES
 from parley.foundation.records.declaration import Field, RecordType
-from parley.foundation.records.kinds import Choice, Dictionary, Integer, Text, Translations, YesNo
+from parley.foundation.records.kinds import Choice, Integer, Link, Text, Translations, YesNo
 from parley.foundation.records.own.models import OwnField
 from parley.foundation.records.own.offer import OFFERED
 from parley.foundation.shaping.fields.rules import complete, refuse_wrong
@@ -30,7 +30,7 @@ field_record = RecordType(
         Field("translations", _("Label in other languages"), Translations(), importable=False, listable=False),
         Field("help", _("Help"), Text(length=1000), listable=False),
         Field("help_translations", _("Help in other languages"), Translations(length=1000), importable=False, listable=False),
-        Field("section", _("Section"), Dictionary(creatable=False), importable=False, listable=False),
+        Field("section", _("Section"), Link(to="dictionary_entry"), importable=False, listable=False),
         Field("position", _("Position"), Integer(minimum=ZERO), importable=False),
         Field("required", _("Required"), YesNo()),
         Field("unique", _("Unique"), YesNo(), help=_("No two records may have the same value.")),

@@ -27,7 +27,17 @@ MOST = 500
 """Own fields of one record type."""
 FIXED = ("record_type", "name", "kind", "to", "dictionary", "places")
 """What values depend on stays as it was made."""
-NOT_SHAPED = {"field", "record_type", "dictionary_entry", "pipeline", "stage", "user", "team"}
+NOT_SHAPED = {
+    "field",
+    "record_type",
+    "dictionary_entry",
+    "pipeline",
+    "stage",
+    "user",
+    "team",
+    "view",
+    "relation_kind",
+}
 
 
 def shaped_types() -> list[RecordType]:

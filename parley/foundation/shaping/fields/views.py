@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -96,8 +97,9 @@ def new(request: PersonRequest, key: str) -> HttpResponse:
         return _form(request, FieldForm(of, request.user, kind=kind))
     form = FieldForm(of, request.user, kind=kind, data=request.POST)
     try:
-        row = actions.save_field(None, form.values(by), by)
-        make_entries(row, request.POST.get("entries", ""), by)
+        with transaction.atomic():
+            row = actions.save_field(None, form.values(by), by)
+            make_entries(row, request.POST.get("entries", ""), by)
     except Invalid as refusal:
         again = FieldForm(of, request.user, kind=kind, data=request.POST, refusal=refusal)
         return _form(request, again, status=422)
@@ -124,7 +126,8 @@ def edit(request: PersonRequest, key: str, name: str) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         expected = int(version) if version.isdecimal() and row is not None else None
-        actions.save_field(row, form.values(by), by, expected=expected)
+        with transaction.atomic():
+            actions.save_field(row, form.values(by), by, expected=expected)
     except (Invalid, Conflict) as refusal:
         fresh = row_called(of, name)
         again = FieldForm(of, request.user, name=name, row=fresh, data=request.POST, refusal=refusal)

@@ -1,0 +1,1 @@
+"""Record types of one's own whose records pass a pipeline."""
