@@ -25,7 +25,8 @@ def shown(text: str, names: Collection[str] = ()) -> SafeString:
 
 def _blocks(text: str, names: Collection[str]) -> Iterator[SafeString]:
     pattern = _pattern(names)
-    kind, lines = "", []
+    kind = ""
+    lines: list[SafeString] = []
     for line in [*text.replace("\r\n", "\n").split("\n"), None]:
         now, content = _read(line)
         if now != kind and lines:

@@ -30,7 +30,7 @@ PRINTABLE = "".join(chr(code) for code in range(33, 127))
 
 
 def compose() -> Application:
-    """The whole server; a stream of events gets its path in `in_front` like the health check.
+    """The whole server; health check and streams of events stand in `in_front`, where no page thread is taken.
 
     Only from the addresses in PARLEY_PROXIES are X-Forwarded-For and X-Forwarded-Proto believed.
     """
@@ -42,7 +42,9 @@ def compose() -> Application:
 
     from parley.config.health import healthz  # its tables need the set-up made two lines above
 
-    in_front: dict[str, Application] = {"/healthz": healthz}
+    from parley.foundation.live.serving import live
+
+    in_front: dict[str, Application] = {"/healthz": healthz, "/live/": live}
 
     async def serve(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":

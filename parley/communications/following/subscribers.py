@@ -84,20 +84,20 @@ def _tell(
     few = {pk for ids in hearing.values() if len(ids) <= ONE_BY_ONE for pk in ids}
     records = record_type.model._base_manager.in_bulk(few)
     tellings: list[Telling] = []
-    for user, ids in hearing.items():
+    for user, own in hearing.items():
         if user not in people:
             continue
-        if len(ids) > ONE_BY_ONE:
+        if len(own) > ONE_BY_ONE:
             tellings.append(
                 Telling(
                     people[user],
-                    _many(record_type, doer, len(ids)),
+                    _many(record_type, doer, len(own)),
                     address=f"/{record_type.path}/",
                     by=actor,
                 )
             )
             continue
-        for pk in ids:
+        for pk in own:
             title = record_type.title_of(records[pk])
             tellings.append(Telling(people[user], _one(sentences[pk], doer, title), records[pk], by=actor))
     tell_all(FOLLOWED.key, tellings)
