@@ -114,7 +114,7 @@ deal_record = RecordType(
                     ),
                 ),
             ),
-            synonyms=("product", "products", "товар", "товары", "услуга", "produk"),
+            synonyms=("product", "products", "товар", "товары", "продукт", "продукты", "услуга", "produk"),
         ),
         Field(
             "contacts",

@@ -121,7 +121,7 @@ def pipeline_from_names(record_type: str, names: list[str], by: Actor) -> dict[s
         rising = round(100 * (position + 1) / (count + 1)) if outcome is Outcome.OPEN else 0
         probability = 100 if outcome is Outcome.WON else rising
         given = {
-            "name": name[:200],
+            "name": _well_written(name)[:200],
             "outcome": outcome.value,
             "probability": probability,
             "color": position % 6 + 1,
@@ -130,6 +130,13 @@ def pipeline_from_names(record_type: str, names: list[str], by: Actor) -> dict[s
             given["reason_dictionary"] = "lost_reason"
         made[name] = add_stage(pipeline, given, position, by).pk
     return made
+
+
+def _well_written(name: str) -> str:
+    """A stage's name with a capital letter; short words in capitals may be abbreviations."""
+    text = " ".join(name.split())
+    shouted = text.isupper() and len(text) > 4
+    return text.capitalize() if shouted else text[:1].upper() + text[1:]
 
 
 def outcome_of(name: str) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from parley.foundation.access.policy import Scope, scope_of
@@ -27,6 +28,7 @@ Titles = Mapping[str, Mapping[str, str]]
 SURE = 90
 SHOWN_UNKNOWN = 100
 FEW = 60
+MOST_SHEETS = 20
 MONTH_FIRST = frozenset(("US", "PH"))
 POINT_COUNTRIES = frozenset(
     ("US", "GB", "IE", "IN", "CN", "JP", "TH", "MY", "SG", "PH", "AU", "NZ", "IL", "MX")
@@ -60,10 +62,39 @@ def read_files(batch: Batch) -> None:
         if wanted and file.columns and file.record_type != wanted:
             file.record_type, file.profile_name = wanted, ""
             propose_matching(file, [Column.read(stored) for stored in file.columns], user)
+        if not wanted:
+            _read_other_sheets(file, user)
         file.save()
     for file in batch.files.all():
         prepare_links(file, user)
         file.save(update_fields=["columns"])
+
+
+def _read_other_sheets(file: File, user: User) -> None:
+    """A workbook is as many files as it has sheets with rows that can be matched; the others are named in a note."""
+    if len(file.sheets) < 2 or not file.record_type:
+        return
+    workbook, passed_over = file.name, []
+    for sheet in file.sheets[:MOST_SHEETS]:
+        if sheet == file.sheet:
+            continue
+        other = File(
+            batch=file.batch, position=file.position, name=_called(workbook, sheet), stored=file.stored, size=file.size
+        )  # fmt: skip
+        analyse(other, user, sheet=sheet)
+        if other.error or not other.rows or not other.record_type:
+            passed_over.append(sheet)
+        else:
+            other.save()
+    passed_over += file.sheets[MOST_SHEETS:]
+    if len(passed_over) < len(file.sheets) - 1:
+        file.name = _called(workbook, file.sheet)
+    if passed_over:
+        file.notes.append(_("Sheets left out: %(names)s.") % {"names": ", ".join(passed_over)[:300]})
+
+
+def _called(workbook: str, sheet: str) -> str:
+    return f"{workbook} · {sheet}"[-255:]
 
 
 def analyse(file: File, user: User, **changed: Any) -> None:

@@ -19,6 +19,7 @@ from parley.foundation.importing.outcomes import ABSENT, Later, Missing, Refused
 from parley.foundation.importing.passing import PassingReader
 from parley.foundation.importing.references import ChoiceReader, LinkReader, Titles
 from parley.foundation.importing.targets import Target, reference_kind, targets_of
+from parley.foundation.importing.totals import is_total
 from parley.foundation.lib.tabular import Row
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import Field
@@ -115,6 +116,9 @@ class Plan:
             if note.code not in HARMLESS:
                 planned.reasons.append(("", sentence(note.code, note.params)))
         cells = row.cells
+        if is_total(cells):
+            planned.reasons.append(("", _("This line looks like a total of the others and was left out.")))
+            return planned
         for index, target, reader in self.direct:
             self._put(planned, target, reader, reader.outcome(cells[index]))
         for passing in self.passing:

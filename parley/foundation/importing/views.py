@@ -186,7 +186,8 @@ def remove_file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     preparing.edit(batch)
     file = _file(batch, file_pk)
-    storage.remove([file.stored])
+    if not File.objects.filter(stored=file.stored).exists():  # other sheets of the workbook may still need it
+        storage.remove([file.stored])
     file.delete()
     return redirect("importing:page", pk)
 
