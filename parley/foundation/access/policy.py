@@ -6,7 +6,7 @@ A permission is "<record type>.<verb>", for instance "deal.view" or "report.view
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
@@ -35,7 +35,20 @@ def scope_of(user: User | None, permission: str) -> Scope:
         return Scope.NONE
     if not within_limits(user, permission):
         return Scope.NONE
-    return granted(user.role.grants, permission)
+    scope = granted(user.role.grants, permission)
+    record_type, _separator, verb = permission.partition(".")
+    # What belongs to the company is made, like it is changed, by those only whose right reaches all.
+    if verb == "create" and Scope.NONE < scope < Scope.ALL and _is_the_companys[0](record_type):
+        return Scope.NONE
+    return scope
+
+
+_is_the_companys: list[Callable[[str], bool]] = [lambda _record_type: False]
+
+
+def use_types(is_the_companys: Callable[[str], bool]) -> None:
+    """Lets the floor above, which knows the record types, say which of them have no owners."""
+    _is_the_companys[0] = is_the_companys
 
 
 def limit(user: User, permissions: Iterable[str]) -> User:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from parley.foundation.access import policy
+
 if TYPE_CHECKING:
     from parley.foundation.records.declaration import RecordType
 
@@ -61,3 +63,12 @@ def of(model: type) -> RecordType:
 def all_types() -> list[RecordType]:
     """Every record type, in the order of registration."""
     return list(_now().values())
+
+
+def is_the_companys(key: str) -> bool:
+    """Whether records of the type have no owners; False for what is no record type."""
+    found = _now().get(key)
+    return found is not None and not found.owned
+
+
+policy.use_types(is_the_companys)

@@ -37,6 +37,10 @@ YES_NO: dict[str, Any] = {
 }
 
 
+NEEDS_ALL = ("create", "change", "delete", "restore")
+"""What nobody does to the company's records with less than "all"."""
+
+
 @dataclass(frozen=True)
 class Right:
     """One thing that a role grants or not: its key, what it is about, and the reaches that make a difference."""
@@ -45,13 +49,15 @@ class Right:
     about: Any
     label: Any
     choices: dict[str, Any]
+    owned: bool = True
 
     def reach(self, scope: Scope) -> str:
         """The reach as one of the choices: what belongs to the company is seen whole, and changed by "all" only."""
         name = scope.name.lower()
         if name in self.choices or scope is Scope.NONE:
             return name
-        return "none" if self.key.partition(".")[2] in ("change", "delete", "restore") else "all"
+        verb = self.key.partition(".")[2]
+        return "none" if verb in NEEDS_ALL and not self.owned else "all"
 
 
 def verbs() -> dict[str, Any]:
@@ -66,7 +72,8 @@ def verbs() -> dict[str, Any]:
 def right_to(record_type: RecordType, verb: str, label: Any) -> Right:
     """The right to do a verb to records of a type."""
     scoped = record_type.owned and verb != "create"
-    return Right(record_type.permission(verb), record_type.label_plural, label, SCOPES if scoped else YES_NO)
+    choices = SCOPES if scoped else YES_NO
+    return Right(record_type.permission(verb), record_type.label_plural, label, choices, record_type.owned)
 
 
 def sensitive_fields() -> list[tuple[RecordType, Field, bool]]:

@@ -55,7 +55,7 @@ class Matrix:
 def matrix_of(grants: Mapping[str, str]) -> Matrix:
     """The whole matrix of a role with these grants."""
     named = verbs()
-    types = registry.all_types()
+    types = sorted(registry.all_types(), key=lambda one: not one.owned)
     return Matrix(
         heads=list(named.values()),
         default=Row("", "", [_default_cell(verb, label, grants) for verb, label in named.items()]),
@@ -90,7 +90,7 @@ def _field_rows() -> list[tuple[Any, list[Right]]]:
 
 def _default_cell(verb: str, label: Any, grants: Mapping[str, str]) -> Cell:
     key = "*" if verb == REST else f"*.{verb}"
-    return _cell(Right(key, "", label, YES_NO if verb == "create" else SCOPES), grants)
+    return _cell(Right(key, "", label, SCOPES), grants)
 
 
 def _cell(right: Right, grants: Mapping[str, str]) -> Cell:
