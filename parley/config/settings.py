@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "parley.foundation.merging",
     "parley.foundation.web",
     "parley.foundation.api",
+    "parley.foundation.webhooks",
     "parley.pipelines",
     "parley.parties",
     "parley.communications",
@@ -123,7 +124,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 
 TASKS = {
-    "default": {"BACKEND": "parley.foundation.jobs.backend.DatabaseBackend", "QUEUES": ["default", "long"]},
+    "default": {"BACKEND": "parley.foundation.jobs.backend.DatabaseBackend", "QUEUES": ["default", "long", "outbound"]},
 }
 JOB_LEASE_SECONDS = environment.number("PARLEY_JOB_LEASE_SECONDS", 30)
 

@@ -46,7 +46,7 @@ def task(
 
     `attempts` counts every start, also one that ended with the worker's death; after the last the job is kept as failed.
     `atomic` puts the whole job and the note that it is done into one transaction: for short jobs without network calls.
-    Other options (`priority` -100..100, `queue_name` "default" or "long") are those of the Tasks interface.
+    Other options (`priority` -100..100, `queue_name` "default", "long" or "outbound") are those of the Tasks interface.
     """
 
     def declare(body: Callable[..., Any]) -> Task[Any, Any]:

@@ -20,14 +20,15 @@ from parley.foundation.jobs.models import Job, SignOfLife
 
 log = logging.getLogger("parley.jobs")
 
-QUEUES = ("default", "long")
+QUEUES = ("default", "long", "outbound")
 BEAT = 0.5
 SIGN_OF_LIFE_EVERY = 5.0
 GRACE = 8.0
 
 
 class Worker:
-    """`lanes` jobs at a time. The first lane never takes from the queue "long": an import must not hold up the rest."""
+    """`lanes` jobs at a time, and one that calls other servers. The first lane never takes from the queue "long": an import
+    must not hold up the rest; those that wait for others' servers ("outbound") hold up nobody."""
 
     def __init__(self, lanes: int = 2, poll: float = 0.25) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
@@ -36,9 +37,10 @@ class Worker:
         self.asked_to_end = False
         self.watch = LeaseWatch(self.lease)
         self.lanes = [
-            Lane(self.name, QUEUES[:1] if lane == 0 and lanes > 1 else QUEUES, self.lease, poll)
+            Lane(self.name, QUEUES[:1] if lane == 0 and lanes > 1 else QUEUES[:2], self.lease, poll)
             for lane in range(lanes)
         ]
+        self.lanes.append(Lane(self.name, QUEUES[2:], self.lease, poll))
         self.renewed = self.signed = time.monotonic() - 3600
 
     def run(self) -> None:
