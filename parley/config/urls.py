@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parley.foundation.importing.urls")),
     path("", include("parley.foundation.merging.urls")),
     path("", include("parley.foundation.api.urls")),
+    path("", include("parley.foundation.webhooks.urls")),
     path("", include("parley.parties.urls")),
     path("", include("parley.communications.urls")),
     path("", include("parley.communications.attachments.urls")),
