@@ -109,7 +109,8 @@ def _bulk_sentence(declared: Action | None, count: int) -> str:
 def _chosen_fields(request: PersonRequest, record_type: RecordType) -> tuple[Field, ...]:
     """The fields to change, in the order in which they were added to the form. Raises Invalid."""
     data = request.GET if request.method == "GET" else request.POST
-    names = [name for name in dict.fromkeys(data.getlist("field")) if name and name != data.get("without")]
+    asked = dict.fromkeys([*data.getlist("field"), data.get("another", "")])
+    names = [name for name in asked if name and name != data.get("without")]
     return tuple(changeable_field(record_type, name) for name in names)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import pgettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import pgettext, pgettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
 
 from parley.foundation.access.policy import Scope, ensure_may, may, scope_of
 from parley.foundation.accounts.actor import Actor
@@ -64,18 +64,22 @@ def show_list(request: PersonRequest, record_type: RecordType) -> HttpResponse:
     views = views_of(record_type, user)
     try:
         state = state_of(request, record_type, user, views)
-        shown = _groups(state, user) if state.group else _rows(state, user)
+        company = Company.current()
+        shown = (_groups if state.group else _rows)(state, user, company)
         chips = state.chips()
     except Invalid as invalid:
         return _without_filter(request, record_type, invalid)
+    groupable = grouping.groupable(record_type)
     bulk = sorted((one for one in offered(record_type.key, by) if one.bulk), key=_first_things_first)
     context = {
         "record_type": record_type,
         "state": state,
         "chips": chips,
         "totals": totals_of(state, user),
-        "company": Company.current(),
-        "groupable": grouping.groupable(record_type),
+        "company": company,
+        "groupable": [("", pgettext("grouping", "None")), *((one.name, one.label) for one in groupable)]
+        if groupable
+        else [],
         "bulk": bulk,
         "may": {
             verb: may(by, record_type.permission(verb)) for verb in ("create", "change", "export", "restore")
@@ -92,7 +96,7 @@ def bar_of(state: ListState, user: User, views: list[Any]) -> ViewBar:
     return ViewBar(state.record_type, user, views, state.view, state.shape, state.is_changed, switched)
 
 
-def _rows(state: ListState, user: User) -> dict[str, Any]:
+def _rows(state: ListState, user: User, company: Company) -> dict[str, Any]:
     """One page of rows."""
     found = page(state.query(), user, state.before or state.after, backwards=bool(state.before))
     columns = as_columns(state.record_type, state.columns)
@@ -100,13 +104,13 @@ def _rows(state: ListState, user: User) -> dict[str, Any]:
         "columns": columns,
         "groups": [],
         "count_here": len(found.records),
-        "rows": _markup(state, user, columns, found.records),
+        "rows": _markup(state, user, company, columns, found.records),
         "next": state.address(after=found.next) if found.next else "",
         "previous": state.address(before=found.previous) if found.previous else "",
     }
 
 
-def _groups(state: ListState, user: User) -> dict[str, Any]:
+def _groups(state: ListState, user: User, company: Company) -> dict[str, Any]:
     """One page of groups, the first of them open."""
     columns = as_columns(state.record_type, state.columns)
     start = int(state.after) if state.after.isdecimal() and len(state.after) < 10 else 0
@@ -127,7 +131,7 @@ def _groups(state: ListState, user: User) -> dict[str, Any]:
     ]
     first: dict[str, Any] = {"rows": "", "more": ""}
     if groups and groups[0]["open"]:
-        first = _rows_of_group(state, user, listed[0].key)
+        first = _rows_of_group(state, user, company, listed[0].key)
     return {
         "columns": columns,
         "groups": groups,
@@ -141,14 +145,16 @@ def _groups(state: ListState, user: User) -> dict[str, Any]:
     }
 
 
-def _rows_of_group(state: ListState, user: User, key: str, after: str = "") -> dict[str, Any]:
+def _rows_of_group(
+    state: ListState, user: User, company: Company, key: str, after: str = ""
+) -> dict[str, Any]:
     """Some rows of one group, and the address of those after them."""
     query = replace(state.query(), size=IN_GROUP)
     found = page(query, user, after, narrow=grouping.narrowed(query, user, state.group, key))
     columns = as_columns(state.record_type, state.columns)
     return {
         "columns": columns,
-        "rows": _markup(state, user, columns, found.records),
+        "rows": _markup(state, user, company, columns, found.records),
         "more": state.address("group", key=key, after=found.next) if found.next else "",
     }
 
@@ -158,13 +164,15 @@ def show_group(request: PersonRequest, record_type: RecordType) -> HttpResponse:
     """The rows of one group, or the next of them."""
     ensure_may(Actor(request.user), record_type.permission("view"))
     state = state_of(request, record_type, request.user)
-    context = _rows_of_group(state, request.user, request.GET.get("key", ""), state.after)
+    context = _rows_of_group(state, request.user, Company.current(), request.GET.get("key", ""), state.after)
     return render(request, "screens/list_group.html", context)
 
 
-def _markup(state: ListState, user: User, columns: Sequence[Any], records: list[Any]) -> Any:
+def _markup(
+    state: ListState, user: User, company: Company, columns: Sequence[Any], records: list[Any]
+) -> Any:
     ids = changeable(state.record_type, records, user)
-    return rows_of(state.record_type, columns, records, Values(Company.current()), ids)
+    return rows_of(state.record_type, columns, records, Values(company), ids)
 
 
 def _first_things_first(action: Action) -> int:
@@ -226,11 +234,14 @@ def count_all(request: PersonRequest, record_type: RecordType) -> HttpResponse:
     return render(request, "screens/counted.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def set_columns(request: PersonRequest, record_type: RecordType) -> HttpResponse:
-    """Shows the same list with the chosen columns: those of a view in its address, otherwise kept for the person."""
+    """The columns to choose from; then the same list with them: in the address where a view is shown, otherwise kept for
+    the person."""
     ensure_may(Actor(request.user), record_type.permission("view"))
     state = state_of(request, record_type, request.user)
+    if request.method == "GET":
+        return render(request, "screens/columns.html", {"record_type": record_type, "state": state})
     names = request.POST.getlist("column")
     if state.view is not None:
         columns = with_title_first(record_type, names) or record_type.columns
