@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from parley.foundation.lib.feel import nodes
@@ -31,7 +32,8 @@ _TEMPORAL_FUNCTIONS = {"date", "time", "date and time", "duration", "years and m
 class Cell:
     """Compiled unary tests. ``points`` is None for an expression, whose truth depends on the scope too.
 
-    A cell with an error among its ``problems`` does not parse and is never true.
+    A cell with an error among its ``problems`` does not parse and is never true. ``is_list`` says that it is true exactly at
+    its points: a list of numbers and texts.
     """
 
     text: str
@@ -39,6 +41,13 @@ class Cell:
     points: Points | None
     is_any: bool = False
     problems: tuple[Problem, ...] = ()
+    is_list: bool = False
+
+    @property
+    def work(self) -> int:
+        """Comparisons that it takes to try the cell beside each of its points."""
+        count = len(self.points or ())
+        return count if self.is_list else count**2
 
     def matches(self, value: Any, scope: Scope, run: Run) -> bool:
         """Whether the tests are true for ``value``; unknown is not."""
@@ -62,6 +71,16 @@ def points_of(tests: nodes.UnaryTests, evaluate: Evaluate) -> Points | None:
         return tuple(point for test in tests.tests for point in _test(test, evaluate))
     except NotSimple:
         return None
+
+
+def is_list(tests: nodes.UnaryTests, points: Points | None) -> bool:
+    """Whether the tests are nothing but numbers and texts, so that they are true exactly there."""
+    return (
+        points is not None
+        and not tests.negated
+        and all(map(_is_constant, tests.tests))
+        and all(type(point) in (Decimal, str) for point in points)
+    )
 
 
 def constants_of(tests: nodes.UnaryTests, evaluate: Evaluate) -> tuple[Any, ...]:

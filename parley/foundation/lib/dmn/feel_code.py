@@ -14,7 +14,7 @@ from parley.foundation.lib.feel.limits import DEFAULT_LIMITS
 from parley.foundation.lib.feel.limits import Run as FeelRun
 from parley.foundation.lib.feel.scopes import Scope as InnerScope
 
-from .cells import Cell, Evaluate, Scope, constants_of, points_of
+from .cells import Cell, Evaluate, Scope, constants_of, is_list, points_of
 from .domains import ANYTHING, Domain
 from .environment import NULL, Code, Constant, Environment, Run
 from .expression import Expression
@@ -115,7 +115,7 @@ def _compiled_cell(text: str, node: nodes.UnaryTests, compilation: Compilation) 
         inner["?"] = value
         return closure(inner, run)
 
-    return Cell(text.strip(), test, points, is_any=not node.tests)
+    return Cell(text.strip(), test, points, is_any=not node.tests, is_list=is_list(node, points))
 
 
 def _evaluator(compilation: Compilation) -> Evaluate:

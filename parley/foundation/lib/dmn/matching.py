@@ -12,6 +12,9 @@ from .partition import ORDERED_TYPES, LocalPartition, Partition
 MAX_MASK_BITS = 1_000_000_000
 """Points times rules of a column (125 MB of masks, some 20,000 rules) up to which it is cut into regions."""
 
+MAX_WORK = 1_000_000
+"""Comparisons that finding the regions of a column may take; half a second."""
+
 
 class ColumnMatcher:
     """The cells of one input column, one for each rule."""
@@ -51,8 +54,10 @@ class ColumnMatcher:
 
     @property
     def is_too_large(self) -> bool:
-        """Whether the masks of the regions would take more memory than the speed is worth."""
-        return sum(len(cell.points or ()) for _, cell in self._simple) * self._count > MAX_MASK_BITS
+        """Whether the regions would take more memory, or more time to find, than the speed is worth."""
+        points = sum(len(cell.points or ()) for _, cell in self._simple)
+        work = sum(cell.work for _, cell in self._simple)
+        return points * self._count > MAX_MASK_BITS or work > MAX_WORK
 
     def kinds(self) -> Iterator[type]:
         """The types of the points of the cells."""

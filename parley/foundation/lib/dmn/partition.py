@@ -81,8 +81,11 @@ class Partition:
         self._elsewhere = gaps.pop() if len(gaps) == 1 else None
         self._by_point: dict[Any, int] = dict(zip(self._points, self._masks[1::2], strict=True))
 
-    def _true_stretches(self, cell: Cell, points: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    def _true_stretches(self, cell: Cell, points: set[Any]) -> Iterator[tuple[int, int]]:
         """The regions, from first to last, in which a cell is true; it can only change at its own points."""
+        if cell.is_list:
+            yield from ((place, place) for place in (2 * bisect_left(self._points, p) + 1 for p in points))
+            return
         own = sorted(2 * bisect_left(self._points, point) + 1 for point in points)
         bounds = [-1, *own, len(self.regions)]
         stretches = [(low + 1, high - 1) for low, high in pairwise(bounds)] + [

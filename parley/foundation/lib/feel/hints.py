@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from heapq import nlargest
 from typing import Any, NamedTuple, Protocol
 
 from . import nodes
 from .properties import properties_of
 from .types import NUMBER, Type
+
+_ALIKE = 0.6
+_LOOKED_AT = 10
+"""Of a thousand names alike at first sight only so many are compared in full, which takes its time."""
 
 
 class Hint(NamedTuple):
@@ -41,8 +46,19 @@ def ignore(code: str, node: nodes.Node, hint: Hint | None = None, /, **params: A
 def did_you_mean(name: str, known: Iterable[str]) -> Hint | None:
     """A known name that looks like `name`."""
     by_folded = {other.casefold(): other for other in known}
-    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return Hint("did_you_mean", by_folded[close[0]]) if close else None
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(name.casefold())
+    rough = []
+    for folded in by_folded:
+        matcher.set_seq1(folded)
+        if matcher.real_quick_ratio() >= _ALIKE and (ratio := matcher.quick_ratio()) >= _ALIKE:
+            rough.append((ratio, folded))
+    close = []
+    for _, folded in nlargest(_LOOKED_AT, rough):
+        matcher.set_seq1(folded)
+        close.append((matcher.ratio(), folded))
+    best, folded = max(close, default=(0.0, ""))
+    return Hint("did_you_mean", by_folded[folded]) if best >= _ALIKE else None
 
 
 def conversion_hint(wanted: Type, node: nodes.Node) -> Hint | None:

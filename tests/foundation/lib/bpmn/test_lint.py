@@ -637,3 +637,20 @@ def test_reminder_that_joins_the_main_way_is_found() -> None:
     builder.boundary("late", "t", timer("duration", "PT1H"), interrupting=False)
     builder.path("s", "t", "after", "e").path("late", "after")
     assert [finding.code for finding in lint(builder.document().definitions)] == ["lack-of-synchronization"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("adHocSubProcess", "in which an inclusive gateway chooses"),
+        ("complexGateway", "completion condition"),
+        ("choreographyTask", "the process of each participant"),
+        ("magicTask", "another kind of element"),
+    ],
+)
+def test_what_cannot_run_has_a_mend_that_names_what_to_use_instead(kind: str, words: str) -> None:
+    found = lint(bpmn.parse(_process(SOUND.replace("userTask", kind))))
+    (finding,) = [each for each in found if each.code == "not-executable"]
+    assert finding.mend is not None
+    assert words in finding.mend.text
+    assert "no-start" not in {each.code for each in found}

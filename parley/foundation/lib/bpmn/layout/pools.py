@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..diagram import Bounds, Diagram, Edge, Point, Shape
+from ..errors import BpmnError
 from ..model import Collaboration, Definitions, Lane, MessageFlow, Process
 from .body import Picture, lay_out_body
 from .labels import flow_label
 from .sizes import BAND
+
+MOST_ELEMENTS = 20_000
 
 _PADDING = 28.0
 _POOL_GAP = 60.0
@@ -22,7 +25,9 @@ def arrange(definitions: Definitions) -> Diagram:
     """A diagram for a model, computed from its structure alone.
 
     Left to right; loops run back above; nothing overlaps; lines are orthogonal. The same model gives the same diagram.
+    Raises BpmnError for more than `MOST_ELEMENTS` nodes and flows.
     """
+    _check_size(definitions)
     collaboration = next(iter(definitions.collaborations), None)
     picture = Picture(height=_ORIGIN)
     pools = list(_pools(definitions, collaboration))
@@ -33,6 +38,15 @@ def arrange(definitions: Definitions) -> Diagram:
         pool_ids = {participant.id for participant in collaboration.participants}
         _add_message_flows(picture, collaboration.message_flows, pool_ids)
     return Diagram(_plane(definitions, collaboration), tuple(picture.shapes), tuple(picture.edges))
+
+
+def _check_size(definitions: Definitions) -> None:
+    size = 0
+    for process in definitions.processes:
+        size += sum(len(body.nodes) + len(body.flows) for body in process.body.walk())
+        if size > MOST_ELEMENTS:
+            message = f"The model has more than {MOST_ELEMENTS:,} nodes and flows: too large to be laid out."
+            raise BpmnError(message, element_id=process.id, line=process.line)
 
 
 def _plane(definitions: Definitions, collaboration: Collaboration | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .. import edit
@@ -12,7 +13,7 @@ from ..errors import BpmnError
 from ..model import Definitions
 from . import activities, cycles, events, gateways, pools, running, soundness, structure
 from .expressions import Check, ExpressionRules, feel_problem
-from .findings import ERROR, NOTE, WARNING, Finding, Mend
+from .findings import ERROR, NOTE, WARNING, Finding, Mend, finding
 from .scope import scopes
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ __all__ = [
 ]
 
 
+MOST_FINDINGS = 5_000
+
+
 def lint(
     definitions: Definitions,
     *,
@@ -42,11 +46,26 @@ def lint(
     `host` names what expressions, tasks and calls may refer to (as for `engine.compile`). `today` judges dates in timers;
     without it they pass. `check_expression` says what is wrong with a FEEL expression.
     """
-    found = list(_findings(definitions, ExpressionRules(check_expression, today)))
+    all_findings = _findings(definitions, ExpressionRules(check_expression, today))
+    found = list(islice(all_findings, MOST_FINDINGS))
+    if len(found) == MOST_FINDINGS:
+        found.append(_too_many())
     named = {finding.element_id for finding in found if finding.severity == ERROR}
     found += running.check(definitions, host, named)
     order = (ERROR, WARNING, NOTE)
     return tuple(sorted(found, key=lambda finding: (order.index(finding.severity), finding.line)))
+
+
+def _too_many() -> Finding:
+    return finding(
+        "too-many-findings",
+        WARNING,
+        "",
+        0,
+        "The model has {number} findings or more; the others are not shown.",
+        "Correct some, then look again.",
+        number=str(MOST_FINDINGS),
+    )
 
 
 def _findings(definitions: Definitions, expressions: ExpressionRules) -> Iterator[Finding]:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..kinds import ACTIVITIES, EXECUTABLE
+from ..kinds import ACTIVITIES, CHOREOGRAPHY, EXECUTABLE
 from ..model import Definitions, Loop, Node
 from .findings import ERROR, WARNING, Finding, finding
 from .scope import Scope, label
+
+_INSTEAD = {
+    "adHocSubProcess": "Use a sub-process in which an inclusive gateway chooses what is to be done, or a loop around a task "
+    "that asks what comes next.",
+    "complexGateway": "Use an inclusive gateway, or a parallel one; to go on when some of many are done, use a "
+    "multi-instance activity with a completion condition.",
+    **dict.fromkeys(
+        CHOREOGRAPHY, "A choreography is an agreement: draw the process of each participant to run it."
+    ),
+}
 
 
 def check(scope: Scope, definitions: Definitions) -> Iterator[Finding]:
@@ -19,7 +29,7 @@ def check(scope: Scope, definitions: Definitions) -> Iterator[Finding]:
                 node.id,
                 node.line,
                 "{name} is a {kind}, which is drawn but cannot run.",
-                "Use another kind of element.",
+                _INSTEAD.get(node.kind, "Use another kind of element."),
                 name=label(node),
                 kind=node.kind,
             )

@@ -30,6 +30,15 @@ _EVENT_SUB_PROCESS_STARTS = _ALLOWED["startEvent"] | {"error", "escalation", "co
 _ALWAYS_INTERRUPTING = frozenset({"error", "cancel"})
 
 
+_ONE_EACH = {
+    "startEvent": "Draw one start event for each.",
+    "intermediateCatchEvent": "Draw one event for each after an event-based gateway.",
+    "intermediateThrowEvent": "Draw one event for each, one after the other.",
+    "boundaryEvent": "Attach one boundary event for each.",
+    "endEvent": "Throw all but the last by intermediate events before the end.",
+}
+
+
 def check(scope: Scope, definitions: Definitions) -> Iterator[Finding]:
     for node in scope.of_kind(*EVENTS):
         yield from _check_kinds(scope, node)
@@ -76,7 +85,7 @@ def _check_kinds(scope: Scope, node: Node) -> Iterator[Finding]:
             node.id,
             node.line,
             "{name} has several triggers; only one can be run.",
-            "Draw one event for each.",
+            _ONE_EACH[node.kind],
             name=label(node),
         )
     needs_trigger = node.kind in ("intermediateCatchEvent", "boundaryEvent")

@@ -40,7 +40,8 @@ class Exploration:
 
 
 def check(scope: Scope, budget: Budget) -> Iterator[Finding]:
-    if sum(map(len, scope.outgoing.values())) > MOST_ARCS:
+    boundary = sum(map(len, scope.boundary.values()))
+    if sum(map(len, scope.outgoing.values())) + len(scope.entries()) + boundary > MOST_ARCS:
         yield from _patterns(scope)
         return
     net = Net(scope)

@@ -98,7 +98,7 @@ def _check_flow(scope: Scope, flow: Flow) -> Iterator[Finding]:
 
 def _check_entries(scope: Scope) -> Iterator[Finding]:
     entries = scope.entries()
-    if not entries:
+    if not entries and not _is_ad_hoc(scope):
         yield finding(
             "no-start",
             ERROR,

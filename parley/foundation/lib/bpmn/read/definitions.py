@@ -33,13 +33,14 @@ _GLOBAL_TASKS = {
     "globalScriptTask": "scriptTask",
     "globalBusinessRuleTask": "businessRuleTask",
 }
+MAX_PROCESSES = 1_000
 _COLLABORATIONS = frozenset({"collaboration", "choreography", "globalConversation", "conversation"})
 
 
 def read_definitions(tree: etree._ElementTree) -> Definitions:
     """Read the whole model.
 
-    Raises BpmnError if the root is not `definitions` of BPMN 2.0.
+    Raises BpmnError if the root is not `definitions` of BPMN 2.0, and for more than `MAX_PROCESSES`.
     """
     root = tree.getroot()
     if root.tag != bpmn("definitions"):
@@ -75,6 +76,9 @@ class _Reader:
         for child in children(root):
             name = bpmn_name(child.tag)
             if name == "process":
+                if len(self._processes) == MAX_PROCESSES:
+                    message = f"The file has more than {MAX_PROCESSES:,} processes. Split the model."
+                    raise BpmnError(message, line=child.sourceline or 0)
                 self._processes.append(self._process(child, bodies))
             elif name in _COLLABORATIONS:
                 self._collaborations.append(self._collaboration(child, name, bodies))
