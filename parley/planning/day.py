@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from parley.foundation.accounts.models import Company, User
 from parley.foundation.lib.refusals import NotFound
 from parley.foundation.records.declaration import RecordType
+from parley.foundation.web.formatting import age_in_days
 from parley.pipelines.board.faces import face_of
+from parley.pipelines.idleness import idleness_of
 from parley.planning.models import Task
 from parley.planning.queries import (
     Subject,
     day_bounds,
     people_of,
+    queue_of,
     staged_types,
+    stalled,
     subjects_of,
     unsorted,
     within_reach,
@@ -45,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """One record that needs somebody."""
+    """One record that needs somebody; `why` says in a few words what is wrong, `level` 2 that it is bad."""
 
     record: Any
     title: str
@@ -53,6 +57,8 @@ class Row:
     under: str
     amount: Any
     currency: str
+    why: str = ""
+    level: int = 1
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class Day:
     done: int
     idle: list[Need]
     unsorted: list[Need]
+    queue: list[Line]
+    queued: int
 
 
 def people_at(user: User, who: str) -> list[User]:
@@ -102,6 +110,7 @@ def day_of(user: User, people: Sequence[User]) -> Day:
         (_("Next 7 days"), Q(due_at__gte=end, due_at__lt=day_bounds(8)[1])),
     ]
     found = [(label, list(waiting.filter(condition)[:MOST_TASKS])) for label, condition in parts]
+    queued = list(queue_of(user)[:MOST_TASKS])
     return Day(
         groups=_lines(found, user),
         overdue=waiting.filter(due_at__lt=start).count(),
@@ -109,7 +118,9 @@ def day_of(user: User, people: Sequence[User]) -> Day:
         done=task_record.visible_to(user)
         .filter(done_by_id__in=owners, done_at__gte=start, done_at__lt=end)
         .count(),
-        idle=_needs(user, lambda one: without_next_step(one, user, owners)),
+        idle=_in_need(user, owners),
+        queue=_lines([("", queued[:MOST_RECORDS])], user)[0][1] if queued else [],
+        queued=len(queued),
         unsorted=_needs(user, lambda one: unsorted(one, user)),
     )
 
@@ -134,9 +145,34 @@ def _needs(user: User, rows_of: Callable[[RecordType], Any]) -> list[Need]:
     return [need for need in needs if need.count]
 
 
+def _in_need(user: User, owners: set[int]) -> list[Need]:
+    """Records without a next step, then those that stand still although something is planned."""
+    needs = []
+    for record_type in staged_types(user):
+        aimless, still = without_next_step(record_type, user, owners), stalled(record_type, user, owners)
+        first = list(_loaded(record_type, aimless)[:MOST_RECORDS])
+        known = [record.pk for record in first]
+        second = list(_loaded(record_type, still.exclude(pk__in=known))[: MOST_RECORDS - len(first)])
+        rows = [
+            *(replace(row, why=_("No next step")) for row in _rows(record_type, first)),
+            *(replace(row, why=_idle(row.record), level=idleness_of(row.record).level)
+              for row in _rows(record_type, second)),
+        ]  # fmt: skip
+        if rows:
+            both = record_type.visible_to(user).filter(
+                Q(pk__in=aimless.values("pk")) | Q(pk__in=still.values("pk"))
+            )
+            needs.append(Need(record_type, rows, both.count()))
+    return needs
+
+
+def _idle(record: Any) -> str:
+    return _("Idle for %(age)s") % {"age": age_in_days(idleness_of(record).days)}
+
+
 def _loaded(record_type: RecordType, rows: Any) -> Any:
     under = face_of(record_type).under
-    return rows.select_related(*([under] if under else []))
+    return rows.select_related("stage", *([under] if under else []))
 
 
 def _rows(record_type: RecordType, records: Iterable[Any]) -> list[Row]:

@@ -6,9 +6,11 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from parley.foundation.access.policy import Scope, scope_of, team_mates
@@ -17,8 +19,8 @@ from parley.foundation.lib import clock
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
 from parley.pipelines.idleness import awake
-from parley.pipelines.models import Outcome, Staged
-from parley.planning.meetings.models import Meeting
+from parley.pipelines.models import Outcome, Stage, Staged
+from parley.planning.meetings.models import Answer, Attendee, Meeting
 from parley.planning.models import Task
 
 
@@ -128,3 +130,42 @@ def day_bounds(days: int = 1) -> tuple[datetime.datetime, datetime.datetime]:
         datetime.datetime.combine(today + datetime.timedelta(days=days), datetime.time())
     )
     return start, end
+
+
+def bounds_of_month() -> tuple[datetime.datetime, datetime.datetime]:
+    """The reader's month, from its first midnight to that after its last day."""
+    first = timezone.localtime(clock.now()).date().replace(day=1)
+    after = (first + datetime.timedelta(days=32)).replace(day=1)
+    midnights = (datetime.datetime.combine(day, datetime.time()) for day in (first, after))
+    begin, end = map(timezone.make_aware, midnights)
+    return begin, end
+
+
+def stalled(record_type: RecordType, user: User, people: Collection[int]) -> QuerySet[Any]:
+    """The open records of these people that stand still: over the day limit of their stage, and awake."""
+    now = clock.now()
+    limits = Stage.objects.filter(
+        pipeline__record_type=record_type.key, outcome=Outcome.OPEN, day_limit__gt=0, deleted_at=None
+    ).values_list("pk", "day_limit")
+    over = [Q(stage_id=pk, touched_at__lt=now - datetime.timedelta(days=limit + 1)) for pk, limit in limits]
+    rows = record_type.visible_to(user).filter(awake(), outcome=Outcome.OPEN, owner_id__in=people)
+    return rows.filter(reduce(or_, over)).order_by("touched_at", "pk") if over else rows.none()
+
+
+def queue_of(user: User) -> QuerySet[Task]:
+    """Open tasks that nobody has taken, in the queues of the person's teams or in that of everybody."""
+    teams = {user.team_id, *user.headed_teams.filter(deleted_at=None).values_list("pk", flat=True)} - {None}
+    rows = Task.objects.visible_to(user).filter(owner=None, done_at=None)
+    return rows.filter(Q(team_id__in=teams) | Q(team=None)).select_related("team").order_by("due_at", "pk")
+
+
+def unanswered(user: User) -> QuerySet[Attendee]:
+    """Invitations to meetings to come that the person has not answered."""
+    rows = Attendee.objects.filter(
+        user=user, answer=Answer.WAITING, meeting__deleted_at=None, meeting__result=""
+    )
+    return (
+        rows.filter(meeting__ends_at__gte=clock.now())
+        .select_related("meeting__owner")
+        .order_by("meeting__starts_at")
+    )

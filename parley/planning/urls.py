@@ -11,6 +11,7 @@ from parley.planning.meetings import answer_views
 app_name = "planning"
 urlpatterns = [
     path("my-day/", views.my_day, name="day"),
+    path("my-day/targets/<int:pk>/", views.target, name="target"),
     path("calendar/", calendar_views.show_calendar, name="calendar"),
     path("calendar/move/", calendar_views.move, name="calendar_move"),
     path("calendar/free/", meeting_views.who_is_free, name="free"),

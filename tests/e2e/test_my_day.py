@@ -30,7 +30,7 @@ def test_plan_do_and_see_the_next_step(boris: User, open_page: OpenPage, assert_
     deal = make_deal(boris)
     page = open_page(boris)
     page.goto("/")
-    expect(page.get_by_role("heading", name="Deals without a next step")).to_be_visible()
+    expect(page.get_by_role("heading", name="Deals that need you")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Plan the next step: Harbour fit-out").click()
     dialog = page.locator("#dialog")
@@ -38,7 +38,7 @@ def test_plan_do_and_see_the_next_step(boris: User, open_page: OpenPage, assert_
     assert_accessible(page)
     dialog.get_by_role("button", name="Plan the next step").click()
     expect(page.get_by_role("link", name="Agree the delivery date")).to_be_visible()
-    expect(page.get_by_role("heading", name="Deals without a next step")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Deals that need you")).to_have_count(0)
 
     page.get_by_role("button", name="Done: Agree the delivery date").click()
     dialog.get_by_label("What came of it").fill("The twelfth suits them")

@@ -15,7 +15,9 @@ from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import User
 from parley.foundation.actions.catalogue import perform
 from parley.foundation.lib import clock
-from parley.foundation.records import registry
+from parley.foundation.records import registry, writing
+from parley.planning.meetings.actions import arrange
+from parley.planning.meetings.attending import Guests
 from parley.planning.models import Task
 from tests.contracts.samples import make
 
@@ -65,10 +67,10 @@ def test_deals_without_a_next_step_and_unsorted_ones_are_shown(
 ) -> None:
     make(DEAL, name="Call from 020 7946")
     shown = page(signed_in(boris))
-    assert "Deals without a next step" in shown and f"/deals/{deal.pk}/actions/plan/" in shown
+    assert "Deals that need you" in shown and f"/deals/{deal.pk}/actions/plan/" in shown
     assert "Call from 020 7946" in shown
     plan(deal, boris, 1)
-    assert "Deals without a next step" not in page(signed_in(boris))
+    assert "Deals that need you" not in page(signed_in(boris))
 
 
 def test_only_heads_look_at_others_days(
@@ -133,3 +135,42 @@ def test_my_day_costs_the_same_for_one_task_and_for_many(deal: Any, boris: User,
             page(client)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_head_sets_targets_and_everybody_sees_how_far_they_are(
+    deal: Any, anna: User, boris: User, vera: User, signed_in: SignedIn
+) -> None:
+    address = f"/my-day/targets/{boris.pk}/"
+    assert signed_in(boris).get(address).status_code == 403
+    assert signed_in(vera).get(address).status_code == 404
+    assert signed_in(anna).post(address, {"amount": "-5"}).status_code == 422
+    assert signed_in(anna).post(address, {"amount": "50000", "activities": "4"}).status_code == 204
+    perform("deal", "win", [deal.pk], {}, Actor(boris))
+    perform("task", "complete", [plan(deal, boris, 0).pk], {}, Actor(boris))
+    shown = page(signed_in(boris))
+    assert "50,000" in shown and "25% of the target" in shown
+
+
+def test_the_team_view_says_who_has_what(deal: Any, anna: User, boris: User, signed_in: SignedIn) -> None:
+    plan(deal, boris, -2)
+    shown = page(signed_in(anna), "/my-day/?who=team")
+    assert "Who has what today" in shown and shown.index("Boris") > 0
+
+
+def test_tasks_in_the_queue_are_claimed_from_my_day(
+    north: Any, south: Any, boris: User, vera: User, signed_in: SignedIn
+) -> None:
+    values = {"subject": "Answer the hotline", "due_at": clock.now(), "team": north.pk, "owner": None}
+    (task,) = writing.create(registry.get("task"), [values], Actor(boris))
+    assert "Answer the hotline" in page(signed_in(boris))
+    assert "Answer the hotline" not in page(signed_in(vera))
+    perform("task", "claim", [task.pk], {}, Actor(boris))
+    task.refresh_from_db()
+    assert task.owner == boris
+
+
+def test_what_waits_for_me_is_named(anna: User, boris: User, signed_in: SignedIn) -> None:
+    begin = clock.now() + datetime.timedelta(hours=2)
+    row = {"subject": "Harbour survey", "starts_at": begin, "ends_at": begin + datetime.timedelta(hours=1)}
+    arrange([row], Guests(users=[boris.pk]), by=Actor(anna))
+    assert "Will you come? Harbour survey" in page(signed_in(boris))

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from parley.foundation.access.policy import ensure_may
@@ -130,8 +131,9 @@ def plan_meetings(
     return arrange(rows, guests or Guests(addresses=addresses_in(addresses)), by=by)
 
 
+@transaction.atomic
 def arrange(rows: list[dict[str, Any]], guests: Guests, *, by: Actor) -> list[Meeting]:
-    """Creates meetings from their values with those who come. Must run in a transaction. Raises Invalid."""
+    """Creates meetings from their values with those who come. Raises Invalid."""
     ensure_may(by, meeting_record.permission("create"))
     mine = [{"owner": by.user.pk if by.user else None, **row} for row in rows]
     meetings = writing.create(meeting_record, mine, by, internal=ABOUT)
