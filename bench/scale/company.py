@@ -22,7 +22,7 @@ from parley.foundation.accounts.roles import install_roles
 from parley.foundation.audit.models import Change
 from parley.foundation.lib import clock
 from parley.foundation.records.models import DictionaryEntry
-from parley.foundation.search.folding import fold
+from parley.foundation.search.folding import fold, indexed
 from parley.foundation.search.models import Entry
 from parley.parties.models import Organization, Person
 from parley.parties.people.models import PersonContact
@@ -226,7 +226,7 @@ def search_entries() -> Iterator[tuple[Any, ...]]:
     """What the search would have written for these records."""
     for model, key in ((Organization, "organization"), (Deal, "deal")):
         for pk, name in model.objects.order_by("pk").values_list("pk", "name").iterator(20_000):
-            yield key, pk, name, fold(name)
+            yield key, pk, name, fold(name), indexed([fold(name)])
     reached: Iterator[Any] = (
         PersonContact.objects.order_by("person_id", "position")
         .values_list("person_id", "value")
@@ -235,7 +235,7 @@ def search_entries() -> Iterator[tuple[Any, ...]]:
     for pk, name in Person.objects.order_by("pk").values_list("pk", "name").iterator(20_000):
         _, email = next(reached)
         _, phone = next(reached)
-        yield "person", pk, name, f"{fold(name)} {email} {phone} {phone[1:]}"
+        yield "person", pk, name, fold(name), indexed([fold(name), email, phone, phone[1:]])
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -298,7 +298,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("channel", "operation"),
     ),
     "notes": ("record_type", "record_id", "text", "author_id", "created_at", "operation"),
-    "search entries": ("record_type", "record_id", "title", "text"),
+    "search entries": ("record_type", "record_id", "title", "name", "text"),
 }
 
 
