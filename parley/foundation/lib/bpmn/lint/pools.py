@@ -15,6 +15,8 @@ def check_collaborations(definitions: Definitions) -> Iterator[Finding]:
     for collaboration in definitions.collaborations:
         for pool in collaboration.participants:
             name = pool.name or pool.id
+            if pool.process_ref is None and collaboration.kind == "choreography":
+                continue
             if pool.process_ref is None:
                 yield finding(
                     "pool-without-process",
