@@ -51,6 +51,10 @@ class OwnValue(Transform):
         column, parameters = compiler.compile(self.lhs)
         return self.expression(connection.vendor, column), list(parameters)
 
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        """Without Django's further cast of numbers, which would hide the expression from its index."""
+        return self.as_sql(compiler, connection, **context)
+
 
 class TextValue(OwnValue):
     sqlite = "COALESCE(JSON_EXTRACT({column}, '$.\"{number}\"'), '')"

@@ -17,7 +17,7 @@ def index_name(row: OwnField) -> str:
 
 def keep_index(row: OwnField, *, wanted: bool) -> None:
     """Builds the index, or drops it. Doing so again changes nothing."""
-    if wanted and not _is_whole(row):
+    if wanted and not has_index(row):
         _build(row)
     elif not wanted:
         with connection.cursor() as cursor:
@@ -50,7 +50,7 @@ def _build(row: OwnField) -> None:
             cursor.execute(f"ANALYZE {quote(meta.db_table)}")
 
 
-def _is_whole(row: OwnField) -> bool:
+def has_index(row: OwnField) -> bool:
     """Whether the index is there. What an interrupted build left on PostgreSQL is dropped."""
     name = index_name(row)
     with connection.cursor() as cursor:
