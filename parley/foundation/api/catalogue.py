@@ -8,8 +8,9 @@ from typing import Any
 
 from parley.foundation.api import acting, bulk, bulk_calls, feed, listing, records
 from parley.foundation.api.acting import actions_of
-from parley.foundation.api.operations import BULK_BODY, Operation, Parameter, add_operation
+from parley.foundation.api.operations import BULK_BODY, Operation, Parameter, add_operation, operations_below
 from parley.foundation.api.schemas import ID, TEXT_WITHOUT_NUL, Parts, Schema, input_taken
+from parley.foundation.records import registry
 from parley.foundation.records.kinds import Link
 
 FIELDS = Parameter(
@@ -318,7 +319,8 @@ BELOW_A_TYPE: tuple[Operation, ...] = (
 @cache
 def operations_of(key: str) -> tuple[Operation, ...]:
     """Everything below the address of a type: the same for all, and each action."""
-    return BELOW_A_TYPE + tuple(one for declared in actions_of(key) for one in _of_action(declared))
+    actions = tuple(one for declared in actions_of(key) for one in _of_action(declared))
+    return (*BELOW_A_TYPE, *operations_below(registry.get(key)), *actions)
 
 
 def _of_action(declared: Any) -> tuple[Operation, ...]:

@@ -1,7 +1,7 @@
 """What the API can do, declared once: from this come the addresses, the checks and the OpenAPI document.
 
 Operations below a record type's address exist for every type, also for those that administrators make while the
-program runs; further ones are added with `add_operation`.
+program runs; further ones are added with `add_operation`, or below some types with `add_below`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.http import HttpResponse
 
 from parley.foundation.api.calls import Call
 from parley.foundation.api.schemas import Parts, Schema
+from parley.foundation.records.declaration import RecordType
 
 BODY = 1_000_000
 """Bytes that a body may have."""
@@ -95,6 +96,20 @@ def add_operation(operation: Operation) -> Operation:
     """Adds an operation whose address does not begin with a record type's."""
     _further.append(operation)
     return operation
+
+
+_below: list[tuple[Callable[[RecordType], bool], Operation]] = []
+
+
+def add_below(applies: Callable[[RecordType], bool], operation: Operation) -> Operation:
+    """Adds an operation below the addresses of those record types to which it applies."""
+    _below.append((applies, operation))
+    return operation
+
+
+def operations_below(record_type: RecordType) -> tuple[Operation, ...]:
+    """What was added for this type."""
+    return tuple(operation for applies, operation in _below if applies(record_type))
 
 
 def further_operations() -> list[Operation]:
