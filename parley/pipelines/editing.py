@@ -225,12 +225,15 @@ def set_reasons(dictionary: str, labels: Sequence[str], by: Actor) -> None:
     if not wanted:
         raise Invalid(_("Keep at least one reason."))
     now = timezone.now()
+    elsewhere = DictionaryEntry.objects.alive().filter(dictionary__endswith="_reason", label__in=wanted)
+    translated = dict(elsewhere.values_list("label", "translations"))
     for position, label in enumerate(dict.fromkeys(wanted)):
         entry = known.pop(label.casefold(), None)
         if entry is None:
             DictionaryEntry.objects.create(
-                dictionary=dictionary, label=label, position=position, created_by=by.user
-            )
+                dictionary=dictionary, label=label, position=position, created_by=by.user,
+                translations=translated.get(label, {}),
+            )  # fmt: skip
         else:
             DictionaryEntry.objects.filter(pk=entry.pk).update(position=position, archived_at=None)
     DictionaryEntry.objects.filter(pk__in=[entry.pk for entry in known.values()]).update(archived_at=now)

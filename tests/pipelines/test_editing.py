@@ -197,3 +197,28 @@ def test_a_new_pipeline_is_made_on_the_screen(
         "Rentals",
     )
     assert len(names(made)) == (10 if template else 3)
+
+
+def test_an_end_may_have_reasons_of_its_own(
+    admin: User, pipeline: Pipeline, stages: list[Stage], signed_in: Callable[[User], Client]
+) -> None:
+    lost, client = stages[-1], signed_in(admin)
+    address = f"/settings/pipelines/{pipeline.pk}/stages/{lost.pk}/"
+    given = {
+        "name": "Lost",
+        "color": "1",
+        "asks_reason": "1",
+        "reason_required": "1",
+        "version": lost.version,
+    }
+    client.post(address, given | {"own_reasons": "1", "reasons": "Wrong time\nNo forklift"})
+    lost.refresh_from_db()
+    assert lost.reason_dictionary == f"lost_{lost.pk}_reason"
+    own = DictionaryEntry.objects.filter(dictionary=lost.reason_dictionary)
+    assert sorted(own.values_list("label", flat=True)) == ["No forklift", "Wrong time"]
+    assert own.get(label="Wrong time").translations["ru"] == "Не вовремя"
+    shared = DictionaryEntry.objects.filter(dictionary="lost_reason", archived_at=None).count()
+    client.post(address, given | {"version": lost.version, "reasons": "Wrong time\nNo forklift"})
+    lost.refresh_from_db()
+    assert lost.reason_dictionary == "lost_reason"
+    assert DictionaryEntry.objects.filter(dictionary="lost_reason", archived_at=None).count() == shared

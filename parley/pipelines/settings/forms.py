@@ -48,15 +48,27 @@ def stage_values(data: QueryDict, stage: Stage) -> dict[str, Any]:
     }
     if stage.outcome != Outcome.OPEN:
         values["reason_required"] = "reason_required" in data
-        values["reason_dictionary"] = dictionary_of(stage) if "asks_reason" in data else ""
+        own = "own_reasons" in data
+        values["reason_dictionary"] = dictionary_of(stage, own=own) if "asks_reason" in data else ""
         values["reason_required"] = values["reason_required"] and bool(values["reason_dictionary"])
         values.pop("allowed_next")
     return values
 
 
-def dictionary_of(stage: Stage) -> str:
-    """The dictionary of an end's reasons: the one it has, else the usual one of its outcome."""
-    return stage.reason_dictionary or f"{stage.outcome}_reason"
+def dictionary_of(stage: Stage, *, own: bool) -> str:
+    """The dictionary of an end's reasons: one of its own, or the one that all ends of its outcome share.
+
+    An end that a template gave another dictionary keeps that one as its own.
+    """
+    shared = f"{stage.outcome}_reason"
+    if not own:
+        return shared
+    return stage.reason_dictionary if has_own_reasons(stage) else f"{stage.outcome}_{stage.pk}_reason"
+
+
+def has_own_reasons(stage: Stage) -> bool:
+    """Whether the reasons of an end are only its own."""
+    return stage.reason_dictionary not in ("", f"{stage.outcome}_reason")
 
 
 class StageForm:
@@ -110,12 +122,16 @@ class StageForm:
         return "reason_required" in self.data if self.data is not None else self.stage.reason_required
 
     @property
+    def own_reasons(self) -> bool:
+        return "own_reasons" in self.data if self.data is not None else has_own_reasons(self.stage)
+
+    @property
     def reasons(self) -> str:
         """The reasons of an end, one on each line."""
         if self.data is not None and "reasons" in self.data:
             return self.data.get("reasons", "")
         rows = DictionaryEntry.objects.alive().filter(
-            dictionary=dictionary_of(self.stage), archived_at__isnull=True
+            dictionary=dictionary_of(self.stage, own=has_own_reasons(self.stage)), archived_at__isnull=True
         )
         return "\n".join(rows.order_by("position", "label").values_list("label", flat=True))
 

@@ -187,8 +187,10 @@ def stage(request: PersonRequest, pk: int, stage_pk: int) -> HttpResponse:
     try:
         values = stage_values(request.POST, found)
         changed = editing.change_stage(found, values, by, expected=form.version)
-        if found.reason_dictionary and "reasons" in request.POST:
-            editing.set_reasons(found.reason_dictionary, request.POST["reasons"].splitlines(), by)
+        # An end that goes back to the shared reasons does not put its own in their place.
+        same = changed.reason_dictionary == found.reason_dictionary or "own_reasons" in request.POST
+        if changed.reason_dictionary and same and "reasons" in request.POST:
+            editing.set_reasons(changed.reason_dictionary, request.POST["reasons"].splitlines(), by)
     except (Invalid, Conflict) as refusal:
         fresh = find(pk, stage_pk)
         answer = StageForm(fresh, request.POST, refusal=refusal)
