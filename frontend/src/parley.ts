@@ -7,5 +7,6 @@ import "./feedback";
 import "./shortcuts";
 import "./early-typing";
 import "./local-time";
+import "./live";
 
 import.meta.glob("./elements/*.ts", { eager: true });

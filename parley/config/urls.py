@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parley.foundation.shaping.urls")),
     path("", include("parley.foundation.importing.urls")),
     path("", include("parley.foundation.merging.urls")),
+    path("", include("parley.foundation.live.urls")),
     path("", include("parley.foundation.api.urls")),
     path("", include("parley.foundation.webhooks.urls")),
     path("", include("parley.parties.urls")),
