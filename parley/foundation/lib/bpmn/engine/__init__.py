@@ -44,9 +44,13 @@ nodes that still reach an empty flow. A join that can never go on is an incident
 **Endless loops**: after `limit` moves without a wait the step is undone, its effects with it; what the event woke becomes an
 incident with the path, and the event is kept there for a retry.
 
+**Remembered steps**: what a step does with data it does by small functions that need no tokens (`..._again` beside each); a
+graph keeps, for each situation it has met, the list of them and a form for all the rest, so that most steps are filled in
+instead of worked out.
+
 Modules: `compiler` (model to graph), `tokens` (the tree and what a step says), `advance` (the doors and the queue),
 `activities`, `gateways`, `events`, `scopes`, `loops`, `compensation`, `propagation` (errors and escalations), `incidents`,
-`waiting`, `timers`, `durations`, `expressions`, `values`; `recall` (remembered steps), `batch`, `history`,
+`waiting`, `timers`, `durations`, `expressions`, `values`; `traces` and `recall` (remembered steps), `batch`, `history`,
 `migration`, `starting` and `memory` on top.
 """
 

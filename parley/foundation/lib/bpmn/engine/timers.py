@@ -83,7 +83,8 @@ def _first_of_cycle(cycle: Cycle, calendar: str, clock: Clock) -> Row:
 def next_due(timer: TimerSpec, row: Row, clock: Clock) -> Row | None:
     """The row's `due` and `cycle` after it has fired; None when there is no next time.
 
-    Periods are counted from the start, so that they do not drift; those missed while the host was down are skipped.
+    Periods are counted from the start, so that they do not drift. Those missed while nobody looked are made up for by this
+    one time: nobody wants 48 reminders at once.
     """
     if "cycle" not in row:
         return None

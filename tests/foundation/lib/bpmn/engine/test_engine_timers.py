@@ -144,6 +144,16 @@ def test_cycle_does_not_drift_and_skips_what_was_missed() -> None:
     ]
 
 
+def test_no_time_of_a_counted_cycle_is_lost_when_nobody_looked() -> None:
+    cycle = TimerSpec("cycle", "R3/2026-01-01T09:00:00Z/PT1H")
+    row: dict[str, Any] | None = first_due(cycle, cycle.value, clock("2026-01-01T00:00:00Z"))
+    dues = []
+    while row is not None:
+        dues.append(row["due"])
+        row = next_due(cycle, row, clock("2026-01-03T09:30:00Z" if len(dues) == 1 else row["due"]))
+    assert dues == ["2026-01-01T09:00:00.000Z", "2026-01-03T10:00:00.000Z", "2026-01-03T11:00:00.000Z"]
+
+
 def test_short_cycle_after_a_long_silence_is_found_at_once() -> None:
     cycle = TimerSpec("cycle", "R/PT0.001S")
     row = first_due(cycle, cycle.value, clock("2026-01-01T00:00:00Z"))
