@@ -183,4 +183,14 @@ def describe(record_type: RecordType, part: Condition) -> tuple[Any, Any, str]:
     elif declared.kind.name == "choice":
         labels = dict(declared.kind.choices)  # type: ignore[attr-defined]
         values = [str(labels.get(value, value)) for value in values]
-    return declared.label, operator.label, ", ".join(values)
+    return _path_label(record_type, part.field), operator.label, ", ".join(values)
+
+
+def _path_label(record_type: RecordType, path: str) -> Any:
+    """What a field is called; over a link with the link's name before it: “Organization: Industry”."""
+    link, _dot, rest = path.partition(".")
+    declared = record_type.field(link if rest else path)
+    if not rest:
+        return declared.label
+    target = registry.get(declared.kind.to).as_seen_by(record_type.viewer)  # type: ignore[attr-defined]
+    return f"{declared.label}: {_path_label(target, rest)}"
