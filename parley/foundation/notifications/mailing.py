@@ -67,7 +67,7 @@ def _letter(user: User, rows: list[Notification]) -> Letter | None:
         lines = [_line(one) for one in told[:IN_ONE_MAIL]]
         rest = len(told) - len(lines)
         if rest:
-            more = ngettext("and %(count)s more", "and %(count)s more", rest) % {"count": rest}
+            more = _("and %(count)s more") % {"count": rest}
             lines.append(Line(more, settings.PARLEY_URL + reverse("notifications:list")))
         text, html = letter(
             heading=_("What is new for you") if len(told) > 1 else "",
