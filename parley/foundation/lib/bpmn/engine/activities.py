@@ -21,7 +21,8 @@ def enter(run: Run, token: Token) -> None:
         subscribe(run, token, node.boundary)
         loops.begin(run, token)
         return
-    take_inputs(run, token)
+    if node.inputs:
+        take_inputs(run, token)
     if node.boundary and not token.is_loop_instance:
         subscribe(run, token, node.boundary)
     run.log(token, "started")
@@ -133,7 +134,7 @@ def _script_again(play: Play, number: int, node: Node) -> None:
 def leave(run: Run, token: Token) -> None:
     """End an activity or event: keep its result, then go where it belongs."""
     node = token.node
-    inside_loop = token.is_loop_instance
+    inside_loop = node.loop is not None and token.is_loop_instance
     row = run.row(token)
     if "result" in row or node.outputs:
         written = values_of_result(node, row.get("result"), sight(run, token))
@@ -179,7 +180,8 @@ def done(run: Run, token: Token) -> None:
         run.remove(token)
         scopes.check(run, parent)
     else:
-        compensation.remember(run, token)
+        if node.handler or node.body is not None or "done" in token.row:
+            compensation.remember(run, token)
         if token.children:
             run.clear(token)
         if node.choice == "all":

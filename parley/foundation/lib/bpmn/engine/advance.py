@@ -246,13 +246,13 @@ def _run_queue(run: Run) -> None:
         run.moves += 1
         if run.moves > limit and run.moves > run.limit:
             raise EndlessLoop(run.limit, run.trail)
-        before = len(effects), len(entries)
+        effects_before, entries_before = len(effects), len(entries)
         if "incident" in token.row:
             del run.row(token)["incident"]
         try:
             VERBS[verb](run, token)
         except Problem as problem:
-            incidents.undo_and_stop(run, token, verb, problem, *before)
+            incidents.undo_and_stop(run, token, verb, problem, effects_before, entries_before)
 
 
 def _enter(run: Run, token: Token) -> None:

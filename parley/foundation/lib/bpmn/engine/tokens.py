@@ -52,7 +52,13 @@ class Token:
 
     @property
     def is_loop_instance(self) -> bool:
-        return self.parent is not None and self.parent.node is self.node and "loop" in self.parent.row
+        parent = self.parent
+        return (
+            self.node.loop is not None
+            and parent is not None
+            and parent.node is self.node
+            and "loop" in parent.row
+        )
 
 
 class Run:
