@@ -104,7 +104,7 @@ def _sentence(event: StoredEvent) -> str:
 
 def removed_count(count: int) -> str:
     """How many files are in the bin."""
-    return ngettext("%(count)s file in the bin", "%(count)s files in the bin", count) % {"count": count}
+    return ngettext("%(num)s file in the bin", "%(num)s files in the bin", count) % {"num": count}
 
 
 add_part(Part("right", "attachments/panel.html", files_part, order=40))
