@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from parley.foundation.records.own.types import Base, offer_base
 from parley.pipelines.actions import stage_actions
 from parley.pipelines.fields import staged_fields
@@ -24,4 +22,4 @@ def staged_parts(key: str) -> dict[str, Any]:
     }
 
 
-offer_base("staged", Base(StagedRecord, _("With an owner and a pipeline"), staged_parts, stage_actions))
+offer_base("staged", Base(StagedRecord, staged_parts, stage_actions))

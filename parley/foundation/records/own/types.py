@@ -9,7 +9,6 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.db.models import Manager
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parley.foundation.records.declaration import Field, RecordType
@@ -27,7 +26,6 @@ class Base:
     """
 
     model: type[Any]
-    label: Any
     more: Callable[[str], dict[str, Any]] = lambda _key: {}
     welcome: Callable[[str], None] = lambda _key: None
 
@@ -44,8 +42,8 @@ def on_new_type(function: Newcomer) -> Newcomer:
 
 
 BASES: dict[str, Base] = {
-    "owned": Base(OwnedRecord, _("Each record has an owner")),
-    "shared": Base(CompanyRecord, _("Records belong to the company")),
+    "owned": Base(OwnedRecord),
+    "shared": Base(CompanyRecord),
 }
 
 

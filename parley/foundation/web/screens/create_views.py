@@ -19,7 +19,7 @@ from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Rows
 from parley.foundation.web import htmx
 from parley.foundation.web.requests import PersonRequest
-from parley.foundation.web.screens.inputs import errors_by_field, input_of, inputs_again, typed_values
+from parley.foundation.web.screens.inputs import Input, errors_by_field, input_of, inputs_again, typed_values
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,8 +88,17 @@ def _form(
     request: PersonRequest, record_type: RecordType, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     full = "full" in request.GET or "full" in request.POST
+    context = context | {"sections": by_section(context["inputs"]) if full else [("", context["inputs"])]}
     template = "screens/new_dialog.html" if htmx.is_partial(request) else "screens/new_page.html"
     return render(request, template, {"record_type": record_type, "full": full, **context}, status=status)
+
+
+def by_section(inputs: list[Input]) -> list[tuple[Any, list[Input]]]:
+    """The inputs of the full form in the sections of the record page: those without one first."""
+    found: dict[str, tuple[Any, list[Input]]] = {"": ("", [])}
+    for one in inputs:
+        found.setdefault(str(one.section), (one.section, []))[1].append(one)
+    return [(section, group) for section, group in found.values() if group]
 
 
 @require_POST
