@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from parley.foundation.api import acting, bulk, bulk_calls, feed, listing, records
 from parley.foundation.api.acting import actions_of
 from parley.foundation.api.operations import BULK_BODY, Operation, Parameter, add_operation, operations_below
@@ -16,7 +18,7 @@ from parley.foundation.records.kinds import Link
 FIELDS = Parameter(
     "fields",
     {"type": "string", "maxLength": 4000, "examples": ["name"]},
-    "Names of the fields to give, with commas between; all without it.",
+    _("Names of the fields to give, with commas between; all without it."),
 )
 
 
@@ -26,25 +28,25 @@ def _include(parts: Parts) -> Schema:
 
 
 INCLUDE = Parameter(
-    "include", _include, "Links whose records come along in `included`, as far as you may see them."
+    "include", _include, _("Links whose records come along in “included”, as far as you may see them.")
 )
 IF_MATCH = Parameter(
     "If-Match",
     {"type": "string", "pattern": r'^(\*|(W/)?"?[0-9]{1,9}"?)$', "examples": ["3"]},
-    "The version you read, or * to overwrite whatever is there.",
+    _("The version you read, or * to overwrite whatever is there."),
     place="header",
     required=True,
 )
 IF_MATCH_OPTIONAL = Parameter(
-    "If-Match", IF_MATCH.schema, "Do it only while the record has this version.", place="header"
+    "If-Match", IF_MATCH.schema, _("Do it only while the record has this version."), place="header"
 )
 IDEMPOTENCY = Parameter(
     "Idempotency-Key",
     {"type": "string", "maxLength": 255, "pattern": r"^[!-~]+$"},
-    "The same key with the same content gets the stored answer for 24 hours.",
+    _("The same key with the same content gets the stored answer for 24 hours."),
     place="header",
 )
-BEFORE = Parameter("before", ID, "`next` of the page before.")
+BEFORE = Parameter("before", ID, _("“next” of the page before."))
 
 
 def _conditions(parts: Parts) -> Schema:
@@ -221,26 +223,26 @@ def _acting_body(schema: Schema) -> Callable[[Parts], Schema]:
 
 
 LIST = Operation(
-    "GET", "", "list_{several}", "List {several}", listing.list_records,
-    description=(
-        "Conditions stand in `where`, or simply as parameters: `?name__contains=x&amount__gte=100`. "
-        "`next` and `previous` are the addresses of the neighbouring pages."
+    "GET", "", "list_{several}", _("List"), listing.list_records,
+    description=_(
+        "Conditions stand in “where”, or simply as parameters: name__contains=x&amount__gte=100. “next” and “previous” "
+        "are the addresses of the neighbouring pages."
     ),
     parameters=(
         Parameter(
             "where",
             {"type": "string", "maxLength": 20_000, "examples": ['{"all": [["name", "contains", "x"]]}']},
-            "Conditions as JSON.",
+            _("Conditions as JSON."),
         ),
-        Parameter("conditions", _conditions, "Simple conditions, all of which must hold.", exploded=True),
-        Parameter("q", {"type": "string", "maxLength": 200}, "Words to search for."),
-        Parameter("sort", {"type": "string", "maxLength": 200}, "A field, with - in front for downwards."),
-        Parameter("cursor", {"type": "string", "maxLength": 4000}, "Stands in `next` and `previous`."),
+        Parameter("conditions", _conditions, _("Simple conditions, all of which must hold."), exploded=True),
+        Parameter("q", {"type": "string", "maxLength": 200}, _("Words to search for.")),
+        Parameter("sort", {"type": "string", "maxLength": 200}, _("A field, with - in front for downwards.")),
+        Parameter("cursor", {"type": "string", "maxLength": 4000}, _("Stands in “next” and “previous”.")),
         Parameter("size", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
         Parameter(
             "count",
             {"type": "string", "enum": ["exact", "bounded"]},
-            f"How many there are: all of them counted, or up to {listing.BOUND}.",
+            _("How many there are: all of them counted, or up to 10,000."),
         ),
         FIELDS,
         INCLUDE,
@@ -254,63 +256,63 @@ WRITING = (400, 403, 409, 413, 415, 422)
 BELOW_A_TYPE: tuple[Operation, ...] = (
     LIST,
     Operation(
-        "POST", "", "create_{one}", "Create a {one}", records.create, body=lambda parts: parts.new(),
+        "POST", "", "create_{one}", _("Create one"), records.create, body=lambda parts: parts.new(),
         parameters=(FIELDS, INCLUDE, IDEMPOTENCY), answers=((201, lambda parts: parts.record()),), problems=WRITING,
     ),
     Operation(
-        "GET", "/bin", "list_deleted_{several}", "List deleted {several}", records.list_bin,
+        "GET", "/bin", "list_deleted_{several}", _("List deleted ones"), records.list_bin,
         parameters=(BEFORE,), answers=((200, _bin),), problems=(403, 422),
     ),
     Operation(
-        "POST", "/bulk/create", "create_many_{several}", "Create many {several}",
+        "POST", "/bulk/create", "create_many_{several}", _("Create many"),
         partial(bulk_calls.run, verb="create"), body=_bulk_body(lambda parts: parts.new()), most=BULK_BODY,
         parameters=(IDEMPOTENCY,), answers=((200, _bulk_answer), (202, _job)), problems=WRITING,
-        description=f"More than {bulk.AT_ONCE:,} become a job.",
+        description=_("More than 1,000 become a job."),
     ),
     Operation(
-        "POST", "/bulk/update", "change_many_{several}", "Change many {several}",
+        "POST", "/bulk/update", "change_many_{several}", _("Change many"),
         partial(bulk_calls.run, verb="update"), body=_bulk_body(_changed_item), most=BULK_BODY,
         parameters=(IDEMPOTENCY,), answers=((200, _bulk_answer), (202, _job)), problems=WRITING,
-        description="Each with the version you read, or * to overwrite.",
+        description=_("Each with the version you read, or * to overwrite."),
     ),
     Operation(
-        "POST", "/bulk/delete", "delete_many_{several}", "Put many {several} into the bin",
+        "POST", "/bulk/delete", "delete_many_{several}", _("Put many into the bin"),
         partial(bulk_calls.run, verb="delete"), body=_bulk_body(_named_item), most=BULK_BODY,
         parameters=(IDEMPOTENCY,), answers=((200, _bulk_answer), (202, _job)), problems=WRITING,
     ),
     Operation(
-        "GET", "/by-external-id/{rest}", "get_{one}_by_external_id", "Read the {one} with an external id",
+        "GET", "/by-external-id/{rest}", "get_{one}_by_external_id", _("Read the one with an external id"),
         records.read_external, parameters=(FIELDS, INCLUDE), answers=((200, lambda parts: parts.record()),),
         problems=RECORD_PROBLEMS,
     ),
     Operation(
-        "PUT", "/by-external-id/{rest}", "put_{one}_by_external_id", "Create or change the {one} with an external id",
+        "PUT", "/by-external-id/{rest}", "put_{one}_by_external_id", _("Create or change the one with an external id"),
         records.put_external, body=lambda parts: parts.changes(), parameters=(IF_MATCH_OPTIONAL, FIELDS, INCLUDE, IDEMPOTENCY),
         answers=((200, lambda parts: parts.record()), (201, lambda parts: parts.record())),
         problems=(*WRITING, 404, 412),
-        description="Sets the fields that are sent. `If-None-Match: *` only creates.",
+        description=_("Sets the fields that are sent. “If-None-Match: *” only creates."),
     ),
     Operation(
-        "GET", "/{id}", "get_{one}", "Read a {one}", records.read, parameters=(FIELDS, INCLUDE),
+        "GET", "/{id}", "get_{one}", _("Read one"), records.read, parameters=(FIELDS, INCLUDE),
         answers=((200, lambda parts: parts.record()),), problems=RECORD_PROBLEMS,
     ),
     Operation(
-        "PATCH", "/{id}", "change_{one}", "Change a {one}", records.change, body=lambda parts: parts.changes(),
+        "PATCH", "/{id}", "change_{one}", _("Change one"), records.change, body=lambda parts: parts.changes(),
         parameters=(IF_MATCH, FIELDS, INCLUDE, IDEMPOTENCY), answers=((200, lambda parts: parts.record()),),
         problems=(*WRITING, 404, 412, 428),
-        description="412 where somebody else changed one of the same fields since the version you read.",
+        description=_("412 where somebody else changed one of the same fields since the version you read."),
     ),
     Operation(
-        "DELETE", "/{id}", "delete_{one}", "Put a {one} into the bin", records.delete,
+        "DELETE", "/{id}", "delete_{one}", _("Put one into the bin"), records.delete,
         parameters=(IF_MATCH_OPTIONAL, IDEMPOTENCY), answers=((204, None),), problems=(400, 403, 404, 409, 412),
     ),
     Operation(
-        "POST", "/{id}/restore", "restore_{one}", "Bring a {one} back from the bin", records.restore,
+        "POST", "/{id}/restore", "restore_{one}", _("Bring one back from the bin"), records.restore,
         parameters=(FIELDS, INCLUDE, IDEMPOTENCY), answers=((200, lambda parts: parts.record()),),
         problems=(400, 403, 404, 409, 422),
     ),
     Operation(
-        "GET", "/{id}/history", "history_of_{one}", "Who changed what", records.history, parameters=(BEFORE,),
+        "GET", "/{id}/history", "history_of_{one}", _("Who changed what"), records.history, parameters=(BEFORE,),
         answers=((200, _history),), problems=RECORD_PROBLEMS,
     ),
 )  # fmt: skip
@@ -327,7 +329,7 @@ def _of_action(declared: Any) -> tuple[Operation, ...]:
     verb, name = declared.verb, declared.verb.replace("-", "_")
     schema = input_taken(declared.inputs)
     one = Operation(
-        "POST", f"/{{id}}/actions/{verb}", f"action_{name}_{{one}}", str(declared.label),
+        "POST", f"/{{id}}/actions/{verb}", f"action_{name}_{{one}}", declared.label,
         partial(acting.act, declared=declared), body=lambda _parts: input_taken(declared.inputs),
         body_optional=not schema.get("required"), parameters=(IF_MATCH_OPTIONAL, IDEMPOTENCY),
         answers=((200, _acted),), problems=(*WRITING, 404, 412),
@@ -335,7 +337,7 @@ def _of_action(declared: Any) -> tuple[Operation, ...]:
     if not declared.bulk:
         return (one,)
     many = Operation(
-        "POST", f"/actions/{verb}", f"action_{name}_many_{{several}}", f"{declared.label} (…)",
+        "POST", f"/actions/{verb}", f"action_{name}_many_{{several}}", declared.label,
         partial(bulk_calls.run, verb=f"actions/{verb}"), body=_acting_body(schema), most=BULK_BODY,
         parameters=(IDEMPOTENCY,), answers=((200, _bulk_answer), (202, _job)), problems=(*WRITING, 404),
     )  # fmt: skip
@@ -367,10 +369,10 @@ def _changes(_parts: Parts) -> Schema:
 
 add_operation(
     Operation(
-        "GET", "/changes", "list_changes", "What happened since a cursor", feed.changes, group="changes",
+        "GET", "/changes", "list_changes", _("What happened since a cursor"), feed.changes, group="changes",
         parameters=(
-            Parameter("cursor", {"type": "string", "pattern": "^(now|[0-9]{1,18})$"}, "`next` of the answer before, or now."),
-            Parameter("types", {"type": "string", "maxLength": 1000, "pattern": TEXT_WITHOUT_NUL}, "Record types, with commas between."),
+            Parameter("cursor", {"type": "string", "pattern": "^(now|[0-9]{1,18})$"}, _("“next” of the answer before, or now.")),
+            Parameter("types", {"type": "string", "maxLength": 1000, "pattern": TEXT_WITHOUT_NUL}, _("Record types, with commas between.")),
             Parameter("size", {"type": "integer", "minimum": 1, "maximum": 500, "default": 100}),
         ),
         answers=((200, _changes),), problems=(422,),
@@ -378,8 +380,8 @@ add_operation(
 )  # fmt: skip
 add_operation(
     Operation(
-        "GET", "/jobs/{id}", "get_job", "How far a large bulk call is", bulk_calls.show, group="jobs",
-        parameters=(Parameter("after", {"type": "integer", "minimum": 0, "maximum": bulk.AT_MOST}, "`next` of the answer before."),),
+        "GET", "/jobs/{id}", "get_job", _("How far a large bulk call is"), bulk_calls.show, group="jobs",
+        parameters=(Parameter("after", {"type": "integer", "minimum": 0, "maximum": bulk.AT_MOST}, _("“next” of the answer before.")),),
         answers=((200, _job),), problems=RECORD_PROBLEMS,
     )
 )  # fmt: skip

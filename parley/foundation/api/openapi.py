@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from parley.foundation.access.policy import Scope, scope_of
 from parley.foundation.accounts.models import User
 from parley.foundation.api.catalogue import operations_of
@@ -14,23 +16,23 @@ from parley.foundation.records.declaration import RecordType
 
 ROOT = "/api/v1"
 PROBLEMS = {
-    400: "The call cannot be read.",
-    401: "No living API key and no session.",
-    403: "Your role or your key may not do this.",
-    404: "It does not exist, or you may not see it.",
-    405: "Another method than this address takes.",
-    409: "A rule of the product refuses it, or the same call is still being worked on.",
-    412: "The record has changed since the version you read.",
-    413: "The body is too large.",
-    415: "The body is not JSON.",
-    422: "Values that cannot be taken; `problems` names each.",
-    428: "If-Match is missing.",
-    429: "Too many calls.",
+    400: _("The call cannot be read."),
+    401: _("No living API key and no session."),
+    403: _("Your role or your key may not do this."),
+    404: _("It does not exist, or you may not see it."),
+    405: _("Another method than this address takes."),
+    409: _("A rule of the product refuses it, or the same call is still being worked on."),
+    412: _("The record has changed since the version you read."),
+    413: _("The body is too large."),
+    415: _("The body is not JSON."),
+    422: _("Values that cannot be taken; “problems” names each."),
+    428: _("If-Match is missing."),
+    429: _("Too many calls."),
 }
 ALWAYS = (401, 429)
-INTRODUCTION = (
+INTRODUCTION = _(
     "Every record type of Parley has the same operations, and every action that its screens have. "
-    "A refusal is application/problem+json with a `type` that stays."
+    "A refusal is application/problem+json with a “type” that stays."
 )
 
 
@@ -60,7 +62,7 @@ def document(user: User) -> dict[str, Any]:
     responses = {f"Problem{status}": _refusal(status) for status in PROBLEMS}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Parley", "version": "1", "description": INTRODUCTION},
+        "info": {"title": "Parley", "version": "1", "description": str(INTRODUCTION)},
         "servers": [{"url": "/"}],
         "tags": tags,
         "security": [{"key": []}, {"session": []}],
@@ -90,7 +92,7 @@ def describe(operation: Operation, parts: Parts) -> dict[str, Any]:
     words = names(parts.seen)
     described: dict[str, Any] = {
         "operationId": operation.name.format(**words),
-        "summary": operation.summary.format(**words),
+        "summary": str(operation.summary),
         "tags": [parts.seen.path if parts.seen else operation.group],
         "parameters": [
             *_path_parameters(operation),
@@ -99,7 +101,7 @@ def describe(operation: Operation, parts: Parts) -> dict[str, Any]:
         "responses": {str(status): _answer(status, make, parts) for status, make in operation.answers},
     }
     if operation.description:
-        described["description"] = operation.description
+        described["description"] = str(operation.description)
     if operation.body is not None:
         described["requestBody"] = {
             "required": not operation.body_optional,
@@ -137,7 +139,7 @@ def _parameter(one: Parameter, parts: Parts) -> dict[str, Any]:
     if one.required:
         described["required"] = True
     if one.description:
-        described["description"] = one.description
+        described["description"] = str(one.description)
     if one.exploded:
         described |= {"style": "form", "explode": True}
     return described
@@ -153,7 +155,7 @@ def _answer(status: int, make: Any, parts: Parts) -> dict[str, Any]:
 
 def _refusal(status: int) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": PROBLEMS[status], "content": {"application/problem+json": {"schema": schema}}}
+    return {"description": str(PROBLEMS[status]), "content": {"application/problem+json": {"schema": schema}}}
 
 
 def _problem() -> Schema:

@@ -29,7 +29,7 @@ class Parameter:
 
     name: str
     schema: Schema | Callable[[Parts], Schema]
-    description: str = ""
+    description: Any = ""
     place: str = "query"
     required: bool = False
     exploded: bool = False
@@ -42,17 +42,16 @@ class Parameter:
 class Operation:
     """One method at one address. `path` has its variable parts in braces: {id} is a record, {rest} goes to the end.
 
-    `name` and `summary` may hold {one} and {several}. `answers` maps a status to the schema of its body (None: empty).
-    `strict`: parameters that are not declared are refused by the operation itself.
+    `name` may hold {one} and {several}. `answers` maps a status to the schema of its body (None: empty).
     """
 
     method: str
     path: str
     name: str
-    summary: str
+    summary: Any
     run: Callable[[Call], HttpResponse]
     group: str = ""
-    description: str = ""
+    description: Any = ""
     parameters: tuple[Parameter, ...] = ()
     body: Callable[[Parts], Schema] | None = None
     body_optional: bool = False

@@ -70,7 +70,7 @@ def _shown(operation: Operation, record_type: RecordType | None) -> Shown:
         [_input(one) for one in described["parameters"] if not one.get("explode")],
         json.dumps(example(schema), ensure_ascii=False, indent=2) if schema is not None else "",
         list(_fields(schema)) if schema is not None else [],
-        [(int(status), openapi.PROBLEMS.get(int(status), "")) for status in described["responses"]],
+        [(int(status), str(openapi.PROBLEMS.get(int(status), ""))) for status in described["responses"]],
     )
 
 
