@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from parley.foundation.lib.feel import FeelError
+from parley.foundation.lib.feel.grammar import parse_expression
 from parley.foundation.lib.feel.loops import filter_items, iterable
 from parley.foundation.lib.feel.scopes import Scope as InnerScope
 
@@ -12,6 +14,7 @@ from .domains import ANYTHING
 from .element import attribute
 from .environment import NULL, Code, Environment, Run, Scope
 from .expression import Expression
+from .feel_code import expression_code, is_feel
 
 
 def for_code(expression: Expression, environment: Environment) -> Code:
@@ -69,7 +72,25 @@ def _parts(expression: Expression, body: str, environment: Environment) -> tuple
     if not name:
         environment.report("The loop has no iterator variable")
     inner = environment.knowing({name: ANYTHING})
-    return name, _part(expression, "in", environment), _part(expression, body, inner)
+    return name, _domain(expression, environment), _part(expression, body, inner)
+
+
+def _domain(expression: Expression, environment: Environment) -> Code:
+    """What the loop goes through. ``1..3`` may stand here without brackets, as it does in the loops of FEEL."""
+    part = expression.part("in")
+    if part is not None and part.kind == "literalExpression" and is_feel(part.language) and ".." in part.text:
+        as_loop = f"for item in {part.text} return item"
+        if not _parses(part.text, environment) and _parses(as_loop, environment):
+            return expression_code(as_loop, environment.within("in"))
+    return _part(expression, "in", environment)
+
+
+def _parses(text: str, environment: Environment) -> bool:
+    try:
+        parse_expression(text, environment.known_names)
+    except FeelError:
+        return False
+    return True
 
 
 def _part(expression: Expression, name: str, environment: Environment) -> Code:

@@ -74,6 +74,8 @@ def loop(kind: str, domain: str, body: str, text: str) -> str:
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
+        (loop("for", "3..1", "return", "x"), numbers(3, 2, 1)),
+        (loop("some", "1..3", "satisfies", "x = 3"), True),
         (loop("for", "[1, 2, 3]", "return", "x * x"), numbers(1, 4, 9)),
         (loop("for", "[1..3]", "return", "x"), numbers(1, 2, 3)),
         (loop("for", "[3..1]", "return", "x"), numbers(3, 2, 1)),
