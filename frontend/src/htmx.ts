@@ -28,16 +28,15 @@ export function process(element: Element): void {
 
 let ready = false;
 const waiting: (() => void)[] = [];
-document.addEventListener(
-  "htmx:after:init",
-  () =>
-    setTimeout(() => {
-      ready = true;
-      document.documentElement.dataset.ready = "";
-      waiting.splice(0).forEach((act) => act());
-    }),
-  { once: true, capture: true },
-);
+const begin = (): unknown =>
+  setTimeout(() => {
+    ready = true;
+    document.documentElement.dataset.ready = "";
+    waiting.splice(0).forEach((act) => act());
+  });
+document.addEventListener("htmx:after:init", begin, { once: true, capture: true });
+// A page without any of htmx's attributes (sign-in) is never told that it is ready.
+addEventListener("load", () => document.body.outerHTML.includes(" hx-") || begin());
 
 /** Runs once htmx knows the page's elements, which is a moment after the page has loaded: a quick key is not lost. */
 export function whenReady(act: () => void): void {

@@ -36,6 +36,6 @@ def test_a_passkey_is_made_and_signs_its_person_in(
 
     page.context.clear_cookies()
     page.goto("/sign-in/?next=/profile/security/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile("/profile/security/"))
     expect(page.get_by_text("last used")).to_be_visible()
