@@ -7,6 +7,7 @@ from parley.planning.calendar import meeting_views
 from parley.planning.calendar import views as calendar_views
 from parley.planning.ical import views as ical_views
 from parley.planning.meetings import answer_views
+from parley.planning.reminding import views as reminding_views
 
 app_name = "planning"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("calendar/import/", ical_views.import_file, name="import"),
     path("calendar/feed/<str:token>.ics", ical_views.feed, name="feed"),
     path("calendar/<slug:key>/<int:pk>/", calendar_views.show_item, name="calendar_item"),
+    path("settings/reminders/", reminding_views.rules, name="reminder_rules"),
     path("profile/calendar/", ical_views.feed_settings, name="feed_settings"),
     path("meetings/new/", meeting_views.new_meeting, name="new_meeting"),
     path("meetings/answer/<str:token>/", answer_views.answer_invitation, name="answer"),

@@ -140,3 +140,12 @@ def test_a_meeting_reminds_everybody_who_may_come(anna: User, boris: User, vera:
         == told(boris, "meeting_soon")
     )
     assert told(vera, "meeting_soon") == []
+
+
+def test_administrators_set_how_often_people_are_reminded(admin: User, boris: User, signed_in: Any) -> None:
+    values = {"every_minutes": "30", "at_most": "3"}
+    assert signed_in(boris).post("/settings/reminders/", values).status_code == 403
+    assert signed_in(admin).post("/settings/reminders/", values | {"every_minutes": "1"}).status_code == 422
+    assert signed_in(admin).post("/settings/reminders/", values).status_code == 302
+    rules = ReminderRules.current()
+    assert (rules.every_minutes, rules.at_most, rules.tell_head) == (30, 3, False)

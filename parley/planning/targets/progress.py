@@ -116,10 +116,12 @@ def targets_of(ids: Collection[int]) -> dict[int, Target]:
 
 
 def _wanted(ids: Collection[int]) -> dict[str, Any]:
-    """The sum over the people; None where nobody has such a target."""
-    found = targets_of(ids).values()
-    given = {name: [getattr(one, name) for one in found] for name in ("amount", "won", "activities")}
-    return {name: sum(value for value in values if value) or None for name, values in given.items()}
+    """The sum over the people; None where not everybody has such a target: what they reach is counted of all."""
+    found = targets_of(ids)
+    given = {
+        name: [getattr(found.get(pk), name, None) for pk in ids] for name in ("amount", "won", "activities")
+    }
+    return {name: sum(values) if values and all(values) else None for name, values in given.items()}
 
 
 def _goal(reached: Any, wanted: Any, passed: int) -> Goal:
