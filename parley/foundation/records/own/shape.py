@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from parley.foundation.jobs.running import before_each
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import RecordType
@@ -40,11 +42,19 @@ def current() -> Shape | None:
 
 def refresh() -> Shape:
     """Takes notice of what administrators changed, in this process or another. One small query where they did not."""
-    mark = ShapeMark.objects.order_by("pk").values_list("mark", flat=True).first() or ""
+    mark = _mark()
     shape = _latest[0] if _latest and _latest[0].mark == mark else _read(mark)
     _latest[:] = [shape]
     _mine.shape = shape
     return shape
+
+
+def _mark() -> str:
+    """Every request asks, so without the model's machinery: it costs four times as much as the query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT mark FROM {ShapeMark._meta.db_table}")
+        found = cursor.fetchone()
+    return found[0] if found else ""
 
 
 def renew() -> None:
