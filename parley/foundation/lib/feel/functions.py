@@ -84,7 +84,13 @@ class Overload:
             return None
         if any(p.name not in named and not p.optional for p in self.parameters):
             return None
-        return self._coerced([named.get(parameter.name, _OMITTED) for parameter in self.parameters])
+        arguments = [named.get(parameter.name, _OMITTED) for parameter in self.parameters]
+        while arguments and arguments[-1] is _OMITTED:
+            arguments.pop()
+        if self.takes_rest:
+            rest = arguments.pop()
+            return self._bind_rest([*arguments, *(rest if isinstance(rest, list) else [rest])])
+        return self._coerced(arguments)
 
     def _coerced(self, arguments: list[Any], count: int | None = None) -> list[Any] | None:
         """The first `count` arguments, all by default."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -214,3 +217,23 @@ def test_a_text_without_problems_is_typed_as_it_evaluates(text: str) -> None:
 @given(name=st.text(min_size=1, max_size=30), value=st.integers())
 def test_any_known_name_can_be_given(name: str, value: int) -> None:
     feel.evaluate("1", {name: value})
+
+
+VALUES = (
+    *("null", "1", "-1.5", "1e300", '"a"', "true", "[]", "[1]", "[null]", "{a: 1}", "[1..2]", "(< 5)"),
+    *('@"2020-01-01"', '@"2020-01-01T00:00:00"', '@"10:00:00"', '@"P1D"', '@"P1Y"', "function(x, y) x"),
+)
+
+
+@pytest.mark.parametrize("name", BUILTINS)
+def test_a_function_takes_values_of_all_types_by_position_and_by_name(name: str) -> None:
+    """What does not fit is null; the options that are left out are as by position."""
+    for overload in BUILTINS[name].overloads:
+        names = [parameter.name for parameter in overload.parameters]
+        for count in range(1, len(names) + 1):
+            for values in product(VALUES, repeat=min(count, 2 if count < 4 else 1)):
+                given = [*values, *["1"] * (count - len(values))]
+                named = ", ".join(map("{}: {}".format, names, given))
+                for arguments in (", ".join(given), named):
+                    with contextlib.suppress(feel.FeelLimitError):
+                        feel.evaluate(f"{name}({arguments})", limits=LIMITS)

@@ -27,6 +27,7 @@ from parley.foundation.lib import feel
         ("decimal(128, -2)", "100"),
         ("decimal(1, 9999)", None),
         ("floor(-1.5)", "-2"),
+        ("floor(n: -1.5)", "-2"),
         ("floor(-1.56, 1)", "-1.6"),
         ("ceiling(1.2)", "2"),
         ("ceiling(-1.56, 1)", "-1.5"),
