@@ -19,6 +19,8 @@ from parley.foundation.accounts.actor import Actor, system
 from parley.foundation.accounts.models import Role, Team, User
 from parley.foundation.actions.records import in_bin
 from parley.foundation.api.tokens import make_token
+from parley.foundation.files.keeping import keep
+from parley.foundation.files.storage import store
 from parley.foundation.lib.refusals import ActionRefused
 from parley.foundation.records import bin as record_bin
 from parley.foundation.records import registry, writing
@@ -64,6 +66,7 @@ def build(people: dict[str, User], roles: dict[str, Role]) -> World:
             plant(world, record_type, case, owners[case], number)
     for model in rows_beside():
         plant_beside(world, model, people["vera"])
+    plant_file(world, people["vera"])
     world.tokens = {
         "narrow": make_token(people["boris"], "narrow", 30, ["product.view"]).secret,
         "expired": make_token(people["admin"], "expired", 30).secret,
@@ -151,6 +154,14 @@ UNSEEN = {
     "accounts.Session",
 }
 """Tables that the product fills by itself while the world is made, or whose rows would change who may do what."""
+
+
+def plant_file(world: World, vera: User) -> None:
+    """A document on Vera's deal, whose name and content are the word."""
+    word = f"canary{uuid.uuid4().hex[:12]}"
+    name = f"{word}.txt"
+    version, _new = keep(store([word.encode()], name), name, "deal", world.pk("deal", "foreign"), Actor(vera))
+    world.beside["files.File"] = Planted("files.File", version.file_id, word, "foreign")
 
 
 def plant_beside(world: World, model: type[models.Model], vera: User) -> None:
