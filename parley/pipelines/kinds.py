@@ -27,6 +27,7 @@ class Names(Kind):
     """A list of field names, stored as JSON."""
 
     name: ClassVar[str] = "names"
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "array", "items": {"type": "string"}, "maxItems": 300}
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ()
     operators: ClassVar[tuple[Operator, ...]] = ()
@@ -45,6 +46,11 @@ class Names(Kind):
 class _Set(Kind):
     """Several rows of another table, as their sorted ids."""
 
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "array",
+        "items": {"type": "integer"},
+        "maxItems": 1000,
+    }
     sortable: ClassVar[bool] = False
     many: ClassVar[bool] = True
     empty: ClassVar[Any] = ()
@@ -118,6 +124,7 @@ class FieldValues(Kind):
     """Values of other fields of the record, by name: what a stage still needs, given together with the move."""
 
     name: ClassVar[str] = "field_values"
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "object"}
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ()
     operators: ClassVar[tuple[Operator, ...]] = ()
@@ -135,6 +142,10 @@ class StageMapping(Kind):
     """From stage to stage: where the records of each old stage go, {"4": 9}."""
 
     name: ClassVar[str] = "stage_mapping"
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "object",
+        "additionalProperties": {"type": ["integer", "string"]},
+    }
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ()
     operators: ClassVar[tuple[Operator, ...]] = ()

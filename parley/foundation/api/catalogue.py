@@ -304,7 +304,7 @@ BELOW_A_TYPE: tuple[Operation, ...] = (
     ),
     Operation(
         "DELETE", "/{id}", "delete_{one}", _("Put one into the bin"), records.delete,
-        parameters=(IF_MATCH_OPTIONAL, IDEMPOTENCY), answers=((204, None),), problems=(400, 403, 404, 409, 412),
+        parameters=(IF_MATCH_OPTIONAL, IDEMPOTENCY), answers=((204, None),), problems=(400, 403, 404, 409, 412, 422),
     ),
     Operation(
         "POST", "/{id}/restore", "restore_{one}", _("Bring one back from the bin"), records.restore,

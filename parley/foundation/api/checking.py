@@ -55,6 +55,8 @@ def _check_object(schema: Schema, value: dict[str, Any], at: str, found: list[Pr
     for name, inner in value.items():
         if name in properties:
             _check(properties[name], inner, _path(at, name), found)
+        elif isinstance(schema.get("additionalProperties"), dict):
+            _check(schema["additionalProperties"], inner, _path(at, name[:80]), found)
         elif schema.get("additionalProperties") is False:
             message = _("There is no field “%(name)s”.") % {"name": name[:80]}
             found.append(Problem(message, _path(at, name[:80]), "unknown_field"))

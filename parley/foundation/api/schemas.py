@@ -55,7 +55,7 @@ def given(kind: Kind) -> Schema:
         return {"type": ["string", "null"], "format": "date-time", "examples": ["2026-12-31T09:30:00+00:00"]}
     if isinstance(kind, Text):
         return {"type": "string" if kind.blank == "" else ["string", "null"], **_example(kind)}
-    return {}
+    return dict(kind.json_schema)
 
 
 def taken(kind: Kind) -> Schema:
@@ -94,7 +94,8 @@ def taken(kind: Kind) -> Schema:
     if isinstance(kind, Text):
         text = {"type": ["string", "null"], "maxLength": kind.length, "pattern": TEXT_WITHOUT_NUL}
         return {**text, **_example(kind)}
-    return given(kind)
+    schema = given(kind)
+    return _or_null(schema) if isinstance(schema.get("type"), str) else schema
 
 
 def _object(properties: dict[str, Schema]) -> Schema:

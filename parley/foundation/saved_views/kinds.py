@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ class Conditions(Kind):
     """Conditions as the address of a list carries them; stored as text, "" for none."""
 
     name: ClassVar[str] = "conditions"
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "maxLength": 20_000}
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ""
     operators: ClassVar[tuple[Operator, ...]] = ()
@@ -38,6 +40,7 @@ class Word(Kind):
     """The name of a field (with "-" in front for downwards), or of a layout."""
 
     name: ClassVar[str] = "word"
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "maxLength": 100}
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ""
     operators: ClassVar[tuple[Operator, ...]] = ()
@@ -54,6 +57,7 @@ class Columns(Kind):
     """Names of fields in their order; none means the type's own columns."""
 
     name: ClassVar[str] = "names"
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "array", "items": {"type": "string"}, "maxItems": 100}
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ()
     operators: ClassVar[tuple[Operator, ...]] = ()

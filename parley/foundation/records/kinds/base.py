@@ -80,6 +80,8 @@ class Kind:
     many: ClassVar[bool] = False
     empty: ClassVar[Any] = None
     operators: ClassVar[tuple[Operator, ...]] = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
+    json_schema: ClassVar[Mapping[str, Any]] = {}
+    """What the values are in JSON, for kinds that the API does not know by itself."""
 
     def column(self, name: str) -> str:
         """The model attribute that holds the stored value of the field called `name`."""

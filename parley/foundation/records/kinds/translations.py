@@ -17,6 +17,7 @@ class Translations(Kind):
     """Texts by language code: {"ru": "…"}; empty ones are left out."""
 
     name: ClassVar[str] = "translations"
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "object", "additionalProperties": {"type": "string"}}
     sortable: ClassVar[bool] = False
     empty: ClassVar[Any] = ()
     operators: ClassVar[tuple[Operator, ...]] = ()
