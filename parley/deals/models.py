@@ -15,6 +15,7 @@ class Deal(Record, Staged):
     """One sale. `amount` is in `currency` (ISO 4217); `started_on` is when the work on it began."""
 
     record_key = "deal"
+    brief = ("name",)
 
     name = models.CharField(max_length=200)
     organization = models.ForeignKey(
@@ -37,6 +38,26 @@ class Deal(Record, Staged):
                 name="deal_open_on_stage",
                 condition=Q(outcome="open", deleted_at__isnull=True),
             ),
+            models.Index(
+                fields=["pipeline", "expected_close_on", "id"],
+                name="deal_open_in_pipeline",
+                condition=Q(outcome="open", deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["pipeline", "expected_close_on"],
+                name="deal_unsorted",
+                condition=Q(outcome="open", deleted_at__isnull=True, owner__isnull=True),
+            ),
+            # The sums over a board's columns are read from this alone (PostgreSQL; SQLite goes without).
+            models.Index(
+                fields=["pipeline", "stage"],
+                name="deal_open_sums",
+                include=["id", "owner", "currency", "amount", "touched_at", "snoozed_until"],
+                condition=Q(outcome="open", deleted_at__isnull=True),
+            ),
+            models.Index(fields=["name", "id"], name="deal_by_name"),
+            models.Index(fields=["amount", "id"], name="deal_by_amount"),
+            models.Index(fields=["expected_close_on", "id"], name="deal_by_expected_close"),
             models.Index(fields=["owner", "stage"], name="deal_by_owner"),
             models.Index(fields=["pipeline", "outcome", "closed_on"], name="deal_by_outcome"),
             models.Index(fields=["organization", "-id"], name="deal_by_organization"),
