@@ -83,6 +83,7 @@ class Stage(SharedRecord):
     """
 
     record_key = "stage"
+    brief = ("name", "translations", "color")
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")

@@ -73,6 +73,7 @@ class User(AbstractBaseUser, Tracked):
     """A colleague. Without an e-mail address they own records but cannot sign in (imported, or not invited yet)."""
 
     record_key = "user"
+    brief = ("name",)
 
     class Theme(models.TextChoices):
         AUTO = "auto", _("As the device")

@@ -17,6 +17,9 @@ class Tracked(models.Model):
     """
 
     record_key: ClassVar[str] = ""
+    brief: ClassVar[tuple[str, ...]] = ()
+    """The columns that naming it in a list needs (`str()`, a colour); a list then leaves the others in the database.
+    None for a thing whose name takes more."""
 
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -68,14 +68,16 @@ def page(
     *,
     backwards: bool = False,
     narrow: Callable[[RecordQuerySet], RecordQuerySet] = lambda rows: rows,
+    brief: bool = False,
 ) -> Page:
     """The page after a cursor or, `backwards`, the one before it. Raises Invalid for a sort or cursor that cannot be.
 
     Where less than a page is left before the cursor, it is the first page, whole. `narrow` leaves out further rows.
+    `brief` brings of each record only what the columns of a list show.
     """
     query = replace(query, record_type=query.record_type.as_seen_by(user))
     place = _Place(*_order(query), query.size + 1)
-    rows = narrow(shown(query, user))
+    rows = narrow(shown(query, user, brief=brief))
     # Sort keys over a link are fetched with the row, so that the cursor needs no query of its own.
     rows = rows.annotate(sort_key=F(place.column))
     records = place.turned().rows(rows, cursor) if cursor and backwards else place.rows(rows, cursor)
@@ -83,7 +85,7 @@ def page(
     records = records[: query.size]
     if backwards and cursor:
         if not more:
-            return page(query, user, narrow=narrow)
+            return page(query, user, narrow=narrow, brief=brief)
         records.reverse()
     hide_unseen(query.record_type, query.shown(), records)
     following = more or bool(backwards and cursor)
@@ -95,12 +97,49 @@ def page(
     )
 
 
-def shown(query: ListQuery, user: User) -> RecordQuerySet:
+def shown(query: ListQuery, user: User, *, brief: bool = False) -> RecordQuerySet:
     """All rows of the query with what showing the columns needs, in no order."""
     rows = matching(query, user)
     loaded = query.record_type.loaded(query.shown())
-    rows.query.select_related = loaded.query.select_related
-    return rows.prefetch_related(*loaded._prefetch_related_lookups)
+    links = loaded.query.select_related
+    if not isinstance(links, dict):  # no link is shown
+        links = {}
+    rows.query.select_related = links or False
+    rows = rows.prefetch_related(*loaded._prefetch_related_lookups)
+    return rows.only(*_brief_columns(query, links)) if brief else rows
+
+
+def _brief_columns(query: ListQuery, links: Any) -> list[str]:
+    """The columns of the records and of those they link to that a list shows."""
+    record_type = query.record_type
+    model = record_type.model
+    if not model.brief:
+        columns = _every_column(model)
+    else:
+        fields = [record_type.field(name.split(".")[0]) for name in query.shown()]
+        stored = {one.kind.stored_in(one.name) for one in fields}
+        every = {field.attname: field.name for field in model._meta.concrete_fields}
+        every |= {field.name: field.name for field in model._meta.concrete_fields}
+        wanted = ["pk", *model.brief, "own", "currency", *stored, *links]
+        columns = [every.get(name, name) for name in wanted if name in every or name == "pk"]
+    whole = {"__".join(name.split(".")[:-1]) for name in query.shown() if "." in name}
+    return columns + _columns_over(model, links, whole)
+
+
+def _columns_over(model: Any, links: Any, whole: set[str], prefix: str = "") -> list[str]:
+    """The same for linked records: what names them, but all of those that have columns of their own in the list."""
+    found = []
+    for link, further in links.items():
+        target = model._meta.get_field(link).related_model
+        is_whole = further or f"{prefix}{link}" in whole or not getattr(target, "brief", ())
+        names = _every_column(target) if is_whole else target.brief
+        found += [f"{prefix}{link}__{name}" for name in names]
+        found += _columns_over(target, further, whole, f"{prefix}{link}__")
+    return found
+
+
+def _every_column(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields]
 
 
 @dataclass(frozen=True)

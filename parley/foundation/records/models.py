@@ -54,6 +54,7 @@ class DictionaryEntry(SharedRecord):
     """One value of a dictionary that administrators edit: industries, reasons, relation types (R056)."""
 
     record_key = "dictionary_entry"
+    brief = ("label", "translations")
 
     dictionary = models.CharField(max_length=40)
     label = models.CharField(max_length=200)

@@ -12,6 +12,7 @@ class Organization(Record):
     """One organization. `annual_revenue` is in the company's currency."""
 
     record_key = "organization"
+    brief = ("name",)
 
     name = models.CharField(max_length=200)
     industry = models.ForeignKey(DictionaryEntry, models.PROTECT, null=True, blank=True, related_name="+")

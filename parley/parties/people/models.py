@@ -13,6 +13,7 @@ class Person(Record):
     """One person; `name` is how they are called in full."""
 
     record_key = "person"
+    brief = ("name",)
 
     name = models.CharField(max_length=200)
     first_name = models.CharField(max_length=100, blank=True, default="")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 from markupsafe import Markup, escape
 
@@ -206,15 +207,19 @@ def _amount(amount: Any, currency: str, _language: str) -> str:
 
 
 def _date(name: str, _kind: Date, _values: Values) -> Cell:
-    known: dict[Any, Any] = {None: ""}
+    today, language = timezone.localdate(), get_language() or "en"
 
     def make(record: Any) -> Any:
         value = getattr(record, name)
-        if value not in known:
-            known[value] = formatting.time_tag(value)
-        return known[value]
+        return "" if value is None else _day(value, today, language)
 
     return make
+
+
+@lru_cache(8192)
+def _day(value: Any, _today: Any, _language: str) -> Any:
+    """A day as a list shows it, which depends on what day it is now."""
+    return formatting.time_tag(value)
 
 
 SHORT_WAYS: dict[type, Callable[[str, Any, Values], Cell]] = {

@@ -98,7 +98,7 @@ def bar_of(state: ListState, user: User, views: list[Any]) -> ViewBar:
 
 def _rows(state: ListState, user: User, company: Company) -> dict[str, Any]:
     """One page of rows."""
-    found = page(state.query(), user, state.before or state.after, backwards=bool(state.before))
+    found = page(state.query(), user, state.before or state.after, backwards=bool(state.before), brief=True)
     columns = as_columns(state.record_type, state.columns)
     return {
         "columns": columns,
@@ -150,7 +150,7 @@ def _rows_of_group(
 ) -> dict[str, Any]:
     """Some rows of one group, and the address of those after them."""
     query = replace(state.query(), size=IN_GROUP)
-    found = page(query, user, after, narrow=grouping.narrowed(query, user, state.group, key))
+    found = page(query, user, after, brief=True, narrow=grouping.narrowed(query, user, state.group, key))
     columns = as_columns(state.record_type, state.columns)
     return {
         "columns": columns,
