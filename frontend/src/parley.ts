@@ -8,5 +8,6 @@ import "./shortcuts";
 import "./early-typing";
 import "./local-time";
 import "./live";
+import "./composing";
 
 import.meta.glob("./elements/*.ts", { eager: true });

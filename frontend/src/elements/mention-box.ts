@@ -9,6 +9,7 @@ class MentionBox extends HTMLElement {
   #timer = 0;
   #asked = new AbortController();
   #at = 0;
+  #taken = "\n";
 
   connectedCallback(): void {
     const field = this.#field;
@@ -55,7 +56,7 @@ class MentionBox extends HTMLElement {
     clearTimeout(this.#timer);
     const field = this.#field!;
     const found = BEGUN.exec(field.value.slice(0, field.selectionStart));
-    if (!found || found[1]!.split(" ").length > 3) {
+    if (!found || found[1]!.split(" ").length > 3 || found[1]!.startsWith(this.#taken)) {
       this.#close();
       return;
     }
@@ -100,6 +101,7 @@ class MentionBox extends HTMLElement {
   #take(option: HTMLElement | null): void {
     if (!option?.dataset.id || option.ariaDisabled) return;
     const field = this.#field!;
+    this.#taken = `${option.dataset.name!} `;
     field.setRangeText(`@${option.dataset.name!} `, this.#at, field.selectionStart, "end");
     this.#chosen.value = `${this.#chosen.value} ${option.dataset.id}`.trim();
     this.#close();

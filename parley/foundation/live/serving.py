@@ -73,7 +73,8 @@ async def _serve(here: Hub, stream: Stream, user: Any, heard: int | None, receiv
             if not text:
                 break
             await _say(send, text)
-        await _say(send, b"", more=False)
+        if not gone.done():
+            await _say(send, b"", more=False)
     except (Error, ConnectionError) as error:
         log.info("A stream broke: %s", error)
     finally:
