@@ -50,7 +50,7 @@ instead of worked out.
 
 Modules: `compiler` (model to graph), `tokens` (the tree and what a step says), `advance` (the doors and the queue),
 `activities`, `gateways`, `events`, `scopes`, `loops`, `compensation`, `propagation` (errors and escalations), `incidents`,
-`waiting`, `timers`, `durations`, `expressions`, `values`; `traces` and `recall` (remembered steps), `batch`, `history`,
+`waiting`, `timers`, `durations`, `expressions`, `values`; `traces`, `learning` and `recall` (remembered steps), `batch`, `history`,
 `migration`, `starting` and `memory` on top.
 """
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from . import activities, compensation, events, gateways, incidents, loops, propagation, scopes
 from .graph import Graph, Node, Verb
+from .learning import remember
 from .problems import EndlessLoop, Problem
-from .recall import KINDS, recall, recall_start, remember, situation
+from .recall import KINDS, recall, recall_start, situation
 from .steps import EVENT_KINDS, Event, State, Step, utc_text
 from .tokens import Run, Token, finish, load
 from .values import plain
