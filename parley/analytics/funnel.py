@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from parley.analytics.results import outcome_is
 from parley.analytics.scope import Scope
 from parley.analytics.tallies import reading as tallies
-from parley.foundation.accounts.models import Company, User
+from parley.foundation.accounts.models import User
+from parley.foundation.currencies.converting import ONE, rates
 from parley.foundation.records.filters import Condition
 from parley.foundation.records.models import DictionaryEntry
 from parley.pipelines.models import Outcome, Pipeline, Stage, Transition
@@ -117,21 +118,23 @@ def open_stages(pipeline: Pipeline) -> list[Stage]:
 
 def _groups(scope: Scope, user: User, pipeline: Pipeline, rows: QuerySet[Any]) -> list[dict[str, Any]]:
     """`count` and `amount` of the deals by `stage_id` (the last open one), `outcome`, `reason_id` and `currency`."""
-    ready = tallies.rows("begun", scope, user, pipeline_id=pipeline.pk)
-    if ready is None:
+    ready = None if rates() else tallies.rows("begun", scope, user, pipeline_id=pipeline.pk)
+    if ready is None:  # the sums do not say when what they count closed, which decides about the rate
         return _counted(rows)
     found = tallies.summed(ready, "stage_id", "outcome", "reason_id", "currency")
     return [*found, *_counted(_without_start(scope, rows))]
 
 
 def _counted(rows: QuerySet[Any]) -> list[dict[str, Any]]:
-    groups = rows.order_by().values("last_open_stage", "outcome", "outcome_reason", "currency")
+    rows = rows.order_by().annotate(month=TruncMonth("closed_on"))
+    groups = rows.values("last_open_stage", "outcome", "outcome_reason", "currency", "month")
     return [
         {
             "stage_id": group["last_open_stage"],
             "outcome": group["outcome"],
             "reason_id": group["outcome_reason"],
             "currency": group["currency"],
+            "month": group["month"],
             "count": group["n"],
             "amount": group["money"],
         }
@@ -146,14 +149,17 @@ def _without_start(scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _by_stage_and_outcome(groups: list[dict[str, Any]]) -> dict[Any, dict[str, Any]]:
-    """Count and money, the latter of deals in the company's currency."""
-    currency = Company.current().currency
+    """Count and money, the latter converted at the rate of the month; deals whose rate is not known have none."""
+    known = rates()
     counted: dict[Any, dict[str, Any]] = defaultdict(lambda: {"count": 0, "money": Decimal(0)})
     for group in groups:
         total = counted[group["stage_id"] or None, group["outcome"]]
         total["count"] += group["count"]
-        if group["currency"] == currency:
-            total["money"] += Decimal(str(group["amount"] or 0)).quantize(Decimal("0.01"))
+        worth = (
+            ONE if group["currency"] == known.own else known.of_month(group["currency"], group.get("month"))
+        )
+        if worth is not None:
+            total["money"] += (Decimal(str(group["amount"] or 0)) * worth).quantize(Decimal("0.01"))
     return dict(counted)
 
 

@@ -19,6 +19,7 @@ from django.db.models import (
     Q,
     Subquery,
     Sum,
+    Value,
     When,
 )  # fmt: skip
 from django.db.models.functions import TruncMonth
@@ -30,17 +31,22 @@ from parley.analytics.tallies import figures as tallied
 from parley.analytics.tallies.figures import Total
 from parley.deals.models import DealLine
 from parley.foundation.accounts.models import Company, User
+from parley.foundation.currencies.converting import rates
 from parley.foundation.records.filters import Condition
 
 WON = Q(outcome="won")
 LOST = Q(outcome="lost")
 MONEY = DecimalField(max_digits=24, decimal_places=2)
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What became of some deals. Money in the company's currency, times in days; None where there is nothing to say."""
+    """What became of some deals. Money in the company's currency, times in days; None where there is nothing to say.
+
+    Of the won ones `converted` are part of the revenue at the rate of their month, `other_currencies` have no rate.
+    """
 
     won: int = 0
     lost: int = 0
@@ -49,6 +55,7 @@ class Figures:
     won_days: float | None = None
     lost_days: float | None = None
     other_currencies: int = 0
+    converted: int = 0
 
     @property
     def closed(self) -> int:
@@ -208,8 +215,35 @@ def _counted(scope: Scope) -> Q:
 
 
 def company_amount() -> Any:
-    """The amount where it is in the company's currency: amounts of other currencies are counted, never added."""
-    return Case(When(currency=Company.current().currency, then=F("amount")), default=None, output_field=MONEY)
+    """The amount in the company's currency; amounts of currencies without a rate are counted, never added."""
+    return in_company_currency(F("amount"))
+
+
+def in_company_currency(amount: Any) -> Any:
+    """An amount of an ended deal, converted at the rate of the month in which it closed."""
+    own = Company.current().currency
+    conversions = [
+        When(when, then=ExpressionWrapper(amount * Value(rate), output_field=MONEY))
+        for when, rate in _conversions()
+    ]
+    return Case(When(currency=own, then=amount), *conversions, default=None, output_field=MONEY)
+
+
+def _conversions() -> list[tuple[Q, Decimal]]:
+    """For each month's rate the deals to which it applies, the latest first."""
+    return [
+        (Q(currency=currency, closed_on__gte=step.start), step.rate)
+        for currency, steps in rates().steps().items()
+        for step in reversed(steps)
+    ]
+
+
+def _convertible() -> Q:
+    """Deals in another currency whose rate is known."""
+    found = Q(pk__in=[])
+    for when, _rate in _conversions():
+        found |= when
+    return found
 
 
 def _line_sums() -> dict[str, Any]:
@@ -226,13 +260,13 @@ def _share() -> Any:
     line = F("lines__quantity") * F("lines__price") * (100 - F("lines__discount")) / 100
     by_price = ExpressionWrapper(F("amount") * line / F("lines_cost"), output_field=MONEY)
     equal = ExpressionWrapper(F("amount") / F("lines_count"), output_field=MONEY)
-    return Case(
-        When(~Q(currency=Company.current().currency), then=None),
+    part = Case(
         When(lines__isnull=True, then=F("amount")),
         When(lines_cost__gt=0, then=by_price),
         default=equal,
         output_field=MONEY,
     )
+    return in_company_currency(part)
 
 
 def _aggregates(amount: Any) -> dict[str, Any]:
@@ -247,7 +281,8 @@ def _aggregates(amount: Any) -> dict[str, Any]:
         "won_timed": Count("pk", filter=WON & timed),
         "lost_span": Sum(span, filter=LOST & timed),
         "lost_timed": Count("pk", filter=LOST & timed),
-        "foreign": Count("pk", filter=WON & ~Q(currency=Company.current().currency)),
+        "foreign": Count("pk", filter=WON & ~Q(currency=Company.current().currency) & ~_convertible()),
+        "converted": Count("pk", filter=WON & _convertible()),
     }
 
 
@@ -262,6 +297,7 @@ def _total(found: dict[str, Any]) -> Total:
         lost_days=found["lost_span"].days if found["lost_span"] else 0,
         lost_timed=found["lost_timed"],
         foreign=found["foreign"],
+        converted=found["converted"],
     )
 
 
@@ -274,10 +310,11 @@ def _of_total(total: Total) -> Figures:
         won=total.won,
         lost=total.lost,
         open=total.open,
-        revenue=total.revenue,
+        revenue=Decimal(total.revenue).quantize(CENT),
         won_days=total.won_days / total.won_timed if total.won_timed else None,
         lost_days=total.lost_days / total.lost_timed if total.lost_timed else None,
         other_currencies=total.foreign,
+        converted=total.converted,
     )
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "parley.foundation.staff",
     "parley.foundation.shaping",
     "parley.foundation.importing",
+    "parley.foundation.currencies",
     "parley.foundation.merging",
     "parley.foundation.web",
     "parley.foundation.api",

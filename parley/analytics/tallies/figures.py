@@ -12,12 +12,14 @@ from typing import Any
 from parley.analytics.period import Period
 from parley.analytics.scope import Scope
 from parley.analytics.tallies.reading import rows, summed
-from parley.foundation.accounts.models import Company, User
+from parley.foundation.accounts.models import User
+from parley.foundation.currencies.converting import ONE, Rates, rates
 
 
 @dataclass
 class Total:
-    """Figures that can be added up. Money in the company's currency; `foreign` deals were won in others."""
+    """Figures that can be added up. Money in the company's currency; `converted` deals were won in others, `foreign`
+    ones in others without a rate."""
 
     won: int = 0
     lost: int = 0
@@ -28,8 +30,9 @@ class Total:
     lost_days: int = 0
     lost_timed: int = 0
     foreign: int = 0
+    converted: int = 0
 
-    def add(self, row: dict[str, Any], currency: str) -> None:
+    def add(self, row: dict[str, Any], known: Rates) -> None:
         """One group of the sums more."""
         if row["outcome"] == "open":
             self.open += row["count"]
@@ -37,10 +40,12 @@ class Total:
             self.won += row["count"]
             self.won_days += row["days"]
             self.won_timed += row["days_known"]
-            if row["currency"] == currency:
-                self.revenue += Decimal(str(row["amount"])).quantize(Decimal("0.01"))
-            else:
+            worth = ONE if row["currency"] == known.own else known.of_month(row["currency"], row["month"])
+            if worth is None:
                 self.foreign += row["count"]
+            else:
+                self.revenue += Decimal(str(row["amount"])).quantize(Decimal("0.01")) * worth
+                self.converted += row["count"] if row["currency"] != known.own else 0
         else:
             self.lost += row["count"]
             self.lost_days += row["days"]
@@ -74,9 +79,9 @@ def by_month(scope: Scope, user: User) -> dict[datetime.date, Total] | None:
 
 
 def _totals(name: str, *groups: Any, together: bool = False) -> dict[Any, Total]:
-    currency = Company.current().currency
+    known = rates()
     totals: dict[Hashable, Total] = defaultdict(Total)
     for group in groups:
-        for row in summed(group, name, "outcome", "currency"):
-            totals[None if together else row[name]].add(row, currency)
+        for row in summed(group, *dict.fromkeys((name, "month", "outcome", "currency"))):
+            totals[None if together else row[name]].add(row, known)
     return dict(totals)

@@ -11,28 +11,42 @@ from django.db.models import Case, Count, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from parley.foundation.accounts.models import User
+from parley.foundation.currencies.converting import rates
 from parley.foundation.records.filters import Condition
 from parley.foundation.records.lists import matching
 from parley.pipelines.board.asking import BoardQuery
 from parley.pipelines.board.faces import face_of
+from parley.pipelines.idleness import today
 from parley.pipelines.models import Outcome, Stage
 
 UNSORTED = "unsorted"
+CENT = Decimal("0.01")
 Sums = dict[str, Decimal]
+Conversion = tuple[str, Decimal] | None
+"""The company's currency and what one unit is worth in it today; None where nothing is to be converted."""
 
 
 @dataclass
 class Totals:
-    """Number of records, and the sums of their amounts by currency, plain and weighted by the stage's probability."""
+    """Number of records, and the sums of their amounts by currency, plain and weighted by the stage's probability.
+
+    Amounts in currencies with a rate are part of the company's own; `converted` names those currencies.
+    """
 
     count: int = 0
     sums: Sums = field(default_factory=lambda: defaultdict(Decimal))
     weighted: Sums = field(default_factory=lambda: defaultdict(Decimal))
+    converted: set[str] = field(default_factory=set)
 
-    def add(self, count: int, currency: str, amount: Decimal | None, probability: int) -> None:
+    def add(
+        self, count: int, currency: str, amount: Decimal | None, probability: int, rate: Conversion
+    ) -> None:
         """One group of records more."""
         self.count += count
         if amount:
+            if rate is not None:
+                self.converted.add(currency)
+                currency, amount = rate[0], (amount * rate[1]).quantize(CENT)
             self.sums[currency] += amount
             self.weighted[currency] += amount * probability / 100
 
@@ -109,13 +123,16 @@ def totals_of(query: BoardQuery, columns: list[Column], user: User) -> BoardTota
     by_cell: dict[tuple[int | None, str], Totals] = defaultdict(Totals)
     whole = Totals()
     place = {stage.pk: (column.key, stage.probability) for column in columns for stage in column.stages}
+    known, day = rates(), today()
     for stage, owner, currency, count, amount in grouped(query, user):
+        worth = None if currency == known.own else known.on(currency, day)
+        conversion = None if worth is None else (known.own, worth)
         key, probability = place.get(stage, ("", 0))
         if owner is None and UNSORTED in by_column:
             key = UNSORTED
         for totals in (by_column.get(key), by_cell[owner, key], whole):
             if totals is not None:
-                totals.add(count, currency, amount, probability)
+                totals.add(count, currency, amount, probability, conversion)
     return BoardTotals(by_column, by_cell, whole)
 
 
@@ -154,4 +171,4 @@ def _whose(query: BoardQuery) -> Any:
 
 def cents(amount: Any) -> Decimal | None:
     """A sum to the cent: SQLite adds decimals as floats."""
-    return None if amount is None else Decimal(str(amount)).quantize(Decimal("0.01"))
+    return None if amount is None else Decimal(str(amount)).quantize(CENT)
