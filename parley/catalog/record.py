@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parley.catalog.models import Product
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Dictionary, LongText, Money, Text
+from parley.foundation.records.own.tags import tags_field
 
 product_record = RecordType(
     key="product",
@@ -40,6 +41,7 @@ product_record = RecordType(
         ),
         Field("unit", _("Unit"), Text(length=20), synonyms=("ед. изм.", "единица", "satuan")),
         Field("description", _("Description"), LongText(), synonyms=("описание", "keterangan")),
+        tags_field(Product),
     ),
     columns=("name", "sku", "category", "price", "unit"),
     quick=("name", "sku", "category", "price"),

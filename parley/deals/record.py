@@ -11,6 +11,7 @@ from parley.deals.amounts import prepare_amounts, prepare_closing
 from parley.deals.models import Deal, DealContact, DealLine
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Date, Dictionary, Link, LongText, Money, Number, Rows, Text
+from parley.foundation.records.own.tags import tags_field
 from parley.pipelines.fields import staged_fields
 from parley.pipelines.guards import guard_stage, prepare_stage
 from parley.pipelines.models import Outcome
@@ -135,6 +136,7 @@ deal_record = RecordType(
         Field(
             "description", _("Description"), LongText(), synonyms=("notes", "why", "описание", "keterangan")
         ),
+        tags_field(Deal),
     ),
     columns=("name", "organization", "stage", "amount", "expected_close_on", "owner"),
     quick=("name", "organization", "amount", "expected_close_on", "kind"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Choice, Date, DateTime, Integer, Link, LongText, Text, YesNo
+from parley.foundation.records.own.tags import tags_field
 from parley.foundation.records.writing import Draft, put
 from parley.planning.models import Before, Priority, Repeat, Task, TaskKind
 
@@ -152,6 +153,7 @@ task_record = RecordType(
             listable=False,
             quiet=True,
         ),
+        tags_field(Task),
     ),
     title="subject",
     columns=("subject", "kind", "due_at", "priority", "owner", "done_at"),

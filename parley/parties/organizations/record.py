@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Dictionary, Integer, Link, LongText, Money, Text, Url
+from parley.foundation.records.own.tags import tags_field
 from parley.parties.contact import contact_fields
 from parley.parties.organizations.models import Organization, OrganizationAddress, OrganizationContact
 
@@ -82,6 +83,7 @@ organization_record = RecordType(
             synonyms=("subsidiary of", "parent company", "parent", "головная компания", "induk"),
         ),
         Field("description", _("Description"), LongText(), synonyms=("notes", "описание", "keterangan")),
+        tags_field(Organization),
     ),
     columns=("name", "industry", "country", "employees", "annual_revenue", "owner"),
     quick=("name", "industry", "country", "phones", "emails"),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Date, Link, LongText, Text
+from parley.foundation.records.own.tags import tags_field
 from parley.foundation.records.writing import Draft, put
 from parley.parties.contact import contact_fields
 from parley.parties.people.models import Person, PersonAddress, PersonContact
@@ -101,6 +102,7 @@ person_record = RecordType(
         *contact_fields(lambda: PersonContact, lambda: PersonAddress, "person"),
         Field("description", _("Description"), LongText(), synonyms=("notes", "описание", "keterangan")),
         *PERSONAL,
+        tags_field(Person),
     ),
     title_parts=("first_name", "last_name"),
     columns=("name", "job_title", "organization", "phones", "emails", "owner"),
