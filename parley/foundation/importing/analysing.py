@@ -175,7 +175,7 @@ def propose_matching(file: File, columns: Sequence[Column], user: User) -> None:
     if not file.record_type:
         file.columns = [column.to_json() for column in columns]
         return
-    record_type = registry.get(file.record_type)
+    record_type = registry.get(file.record_type).as_seen_by(user)
     chosen = propose(record_type, columns)
     for index, column in enumerate(columns):
         column.target, _points = chosen.get(index, ("", 0))

@@ -34,7 +34,7 @@ class Question:
 def questions(file: File, user: User) -> list[Question]:
     """The first waiting rows of a file."""
     waiting = list(file.issues.filter(kind=Issue.Kind.DUPLICATE, decision="").order_by("row", "pk")[:PAGE])
-    record_type = registry.get(file.record_type)
+    record_type = registry.get(file.record_type).as_seen_by(user)
     mapped = [
         (index, column["target"], record_type.by_name[column["target"]])
         for index, column in enumerate(file.columns)

@@ -35,7 +35,7 @@ def changed_reading(file: File, data: Mapping[str, str]) -> dict[str, Any]:
 
 def save_matching(file: File, data: Any, user: User) -> None:
     """Targets, readings and answers about values. A column that goes elsewhere now is looked up anew."""
-    record_type = registry.get(file.record_type)
+    record_type = registry.get(file.record_type).as_seen_by(user)
     columns = [Column.read(stored) for stored in file.columns]
     for index, column in enumerate(columns):
         target = data.get(f"target-{index}")

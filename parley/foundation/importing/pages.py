@@ -105,7 +105,7 @@ class MatchPage:
         self.batch = batch
         self.file = file
         self.user = user
-        self.record_type = registry.get(file.record_type) if file.record_type else None
+        self.record_type = registry.get(file.record_type).as_seen_by(user) if file.record_type else None
         self.columns = [Column.read(stored) for stored in file.columns]
         self.types = [(one.key, str(one.label_plural)) for one in importable_types(user)]
         self.encodings = [(name, name.upper()) for name in ENCODINGS]

@@ -46,7 +46,7 @@ class Plan:
     def __init__(self, file: File, user: User, titles: Titles) -> None:
         self.file = file
         self.user = user
-        self.record_type = registry.get(file.record_type)
+        self.record_type = registry.get(file.record_type).as_seen_by(user)
         self.columns = [Column.read(stored) for stored in file.columns]
         targets = {target.path: target for target in targets_of(self.record_type)}
         mapped = [

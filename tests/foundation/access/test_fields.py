@@ -12,6 +12,10 @@ from django.test import Client
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import Role, User
 from parley.foundation.actions.records import change_records, create_record
+from parley.foundation.importing.columns import Column
+from parley.foundation.importing.models import File
+from parley.foundation.importing.planning import Plan
+from parley.foundation.importing.targets import targets_of
 from parley.foundation.lib.refusals import Invalid
 from parley.foundation.records import registry, writing
 from parley.foundation.search.finding import find
@@ -88,6 +92,14 @@ def test_a_hidden_field_is_not_written_and_not_said_to_be_there(blind: User, pet
     change_records(person, [petra], {"job_title": "Buyer"}, by=Actor(blind))
     petra.refresh_from_db()
     assert petra.hobbies == SECRET
+
+
+def test_an_import_offers_no_hidden_field(blind: User, admin: User) -> None:
+    person = registry.get("person")
+    assert "hobbies" in {one.path for one in targets_of(person.as_seen_by(admin))}
+    assert "hobbies" not in {one.path for one in targets_of(person.as_seen_by(blind))}
+    file = File(record_type="person", columns=[Column("Hobbies", target="hobbies").to_json()])
+    assert not Plan(file, blind, {}).direct  # a profile of somebody else may name the field
 
 
 def test_who_may_look_only_cannot_change(boris: User, roles: dict[str, Role], petra: Any) -> None:
