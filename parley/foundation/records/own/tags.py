@@ -26,6 +26,6 @@ def tags_field(model: type[Any]) -> Field:
         NAME,
         _("Tags"),
         _KIND,
-        synonyms=("tag", "labels", "теги", "тег", "метки", "tag-tag", "label"),
+        synonyms=("tag", "теги", "тег", "метки"),
         help=_("Administrators add tags under Settings, Dictionaries."),
     )
