@@ -14,13 +14,13 @@ ATTEMPTS = 20
 KEEP = 3 * UNDO_FOR
 
 
-@task(queue_name="long", attempts=ATTEMPTS)
+@task(queue_name="long", attempts=ATTEMPTS)  # type: ignore[untyped-decorator]
 def run_bulk(run_id: int) -> None:
     """Do the chunks that are not done yet."""
     _do(run_id, Run.State.RUNNING, running.run_chunks, Run.State.DONE)
 
 
-@task(queue_name="long", attempts=ATTEMPTS)
+@task(queue_name="long", attempts=ATTEMPTS)  # type: ignore[untyped-decorator]
 def undo_bulk(run_id: int) -> None:
     """Take back the chunks that are not taken back yet."""
     _do(run_id, Run.State.UNDOING, running.undo_chunks, Run.State.UNDONE)

@@ -33,7 +33,7 @@ class ViewType(RecordType):
         if verb != "view" or scope_of(user, self.permission(verb)) is Scope.NONE:
             return super().visible_to(user, verb)
         within = rows_within(user, self.permission(verb), SavedView)
-        rows: Any = SavedView.objects.filter(deleted_at__isnull=True)
+        rows: RecordQuerySet = SavedView.objects.filter(deleted_at__isnull=True)
         return rows if within == Q() else rows.filter(within | shared_with(user))
 
 

@@ -63,7 +63,7 @@ def find(text: str, user: User, recent: Sequence[Key] = (), limit: int = MOST) -
 
 def opened(keys: Sequence[Key], user: User) -> list[Found]:
     """Those of the records that this person still may see, in the given order."""
-    scores = {key: -place for place, key in enumerate(keys)}
+    scores = {key: -float(place) for place, key in enumerate(keys)}
     return _chosen(scores, searched_types(user), user, (), len(keys), per_type=len(keys))
 
 
@@ -168,9 +168,10 @@ def _chosen(
 def _seen(record_type: RecordType, ids: list[int], user: User) -> dict[int, Any]:
     """Those of the records that the person may see, with what their second line shows."""
     rows: Any = record_type.visible_to(user).filter(pk__in=ids)
-    loaded = record_type.loaded(record_type.second_line)
+    loaded: Any = record_type.loaded(record_type.second_line)
     rows.query.select_related = loaded.query.select_related
-    return rows.prefetch_related(*loaded._prefetch_related_lookups).in_bulk()
+    found: dict[int, Any] = rows.prefetch_related(*loaded._prefetch_related_lookups).in_bulk()
+    return found
 
 
 def _second(record_type: RecordType, record: Any) -> str:
