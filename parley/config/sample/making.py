@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from parley.communications.actions import write_notes
 from parley.config.logins import Login
-from parley.config.sample.planning import plan_next_steps
+from parley.config.sample.planning import plan_months, plan_next_steps
 from parley.config.sample.story import Plot, Story, plots, tell
 from parley.config.sample.world import SEED, Customer, customers, words
 from parley.foundation.accounts.actor import Actor, system
@@ -48,6 +48,8 @@ def make_sample(progress: Progress) -> list[Login]:
             _live(story, made[id(story.customer)], now, chance)
         progress(97, 100, "Next steps")
         plan_next_steps(_open_deals(), now)
+        everyone = [seller for market in sellers.values() for seller in market]
+        plan_months(everyone, User.objects.get(email="head@parley.example"))
         _unsorted(stories[0], now)
     progress(100, 100, "Ready")
     return [

@@ -8,6 +8,7 @@ import random
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from parley.config.sample.world import SEED, words
@@ -15,6 +16,8 @@ from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import User
 from parley.foundation.lib import clock
 from parley.planning.actions import plan_tasks
+from parley.planning.meetings.actions import plan_meetings
+from parley.planning.targets.actions import Figures, set_target
 
 KINDS = ("call", "email", "meeting", "task", "visit")
 DAYS: tuple[tuple[int, ...], ...] = ((-3, -2, -1), (0,), (1, 2, 3), (), (2, 4, 6), (0, 1), (5, 9))
@@ -36,8 +39,19 @@ def plan_next_steps(deals: Iterable[Any], now: datetime.datetime) -> None:
         with clock.set_to(
             deal.touched_at
         ):  # planned by the way, with what was done last: idle deals stay idle
+            if kind in ("meeting", "visit") and due > now:
+                plan_meetings([deal], by=Actor(deal.owner), kind=kind, subject=subject, starts_at=due)
+                continue
             values = {"kind": kind, "subject": subject, "any_time": kind in ("email", "task")}
             plan_tasks([deal], by=Actor(deal.owner), due_at=due, **values)
+
+
+def plan_months(sellers: Iterable[User], head: User) -> None:
+    """What each seller wants to reach in a month, set by their head."""
+    chance = random.Random(SEED)
+    for seller in sellers:
+        amount, won = Decimal(chance.randrange(60, 160, 10) * 1000), chance.randint(3, 8)
+        set_target(seller, Figures(amount, won, chance.randrange(20, 60, 10)), by=head)
 
 
 def working_hour(moment: datetime.datetime, user: User, chance: random.Random) -> datetime.datetime:
