@@ -6,7 +6,9 @@ from django.utils.translation import gettext_noop as _
 
 from parley.foundation.accounts.models import Role
 
-COMPANY_WIDE = ("user", "team", "product", "pipeline", "stage", "dictionary_entry", "field", "record_type")
+COMPANY_WIDE = (
+    "user", "team", "product", "pipeline", "stage", "dictionary_entry", "field", "record_type", "exchange_rate",
+)  # fmt: skip
 """Types that belong to the company as a whole: who is not meant to configure them only looks."""
 
 
