@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from parley.foundation.lib.sealing import seal
 from parley.foundation.records import filters, registry
 from parley.foundation.webhooks import signing
 from parley.foundation.webhooks.models import Delivery, State, Webhook
+from parley.foundation.webhooks.reaching import allowed, keys, wake
 
 PERMISSION = "settings.change"
 OVERLAP = datetime.timedelta(hours=24)
@@ -36,16 +36,6 @@ class Wanted:
     events: Sequence[str]
     record_type: str = ""
     where: str = ""
-
-
-def keys() -> list[str]:
-    """The installation's keys, the present one first."""
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-
-
-def allowed() -> outbound.Allowed:
-    """What webhooks may reach inside, as the environment says."""
-    return outbound.Allowed.of(settings.PARLEY_OUTBOUND_ALLOWED)
 
 
 @transaction.atomic
@@ -91,7 +81,7 @@ def switch(webhook: Webhook, is_on: bool, *, by: Actor) -> None:
     if is_on:
         now = clock.now()
         webhook.deliveries.filter(state=State.WAITING).update(next_at=now, first_at=None)
-        _wake()
+        wake()
 
 
 @transaction.atomic
@@ -107,7 +97,7 @@ def send_ping(webhook: Webhook, *, by: Actor) -> Delivery:
     ensure_may(by, PERMISSION)
     now = clock.now()
     delivery = Delivery.objects.create(webhook=webhook, event="ping", created_at=now, next_at=now)
-    _wake()
+    wake()
     return delivery
 
 
@@ -117,13 +107,7 @@ def send_again(delivery: Delivery, *, by: Actor) -> None:
     ensure_may(by, PERMISSION)
     delivery.state, delivery.next_at, delivery.first_at = State.WAITING, clock.now(), None
     delivery.save(update_fields=["state", "next_at", "first_at"])
-    _wake()
-
-
-def _wake() -> None:
-    from parley.foundation.webhooks.tasks import deliver
-
-    deliver.enqueue()
+    wake()
 
 
 def _take(webhook: Webhook, wanted: Wanted) -> None:

@@ -21,10 +21,10 @@ from parley.foundation.jobs import progress
 from parley.foundation.lib import clock, outbound
 from parley.foundation.lib.sealing import CannotOpen, open_sealed
 from parley.foundation.webhooks import signing
-from parley.foundation.webhooks.actions import allowed, keys
 from parley.foundation.webhooks.choosing import document
 from parley.foundation.webhooks.collecting import collect_all
 from parley.foundation.webhooks.models import Delivery, State, Webhook
+from parley.foundation.webhooks.reaching import allowed, keys
 from parley.foundation.webhooks.switching import switch_off
 
 AT_ONCE = 8

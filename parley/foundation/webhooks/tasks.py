@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from parley.foundation.jobs import periodic, task
 from parley.foundation.lib import clock
 from parley.foundation.webhooks.models import Delivery, State
+from parley.foundation.webhooks.reaching import woken_by
 from parley.foundation.webhooks.sending import send_due
 
 KEPT = timedelta(days=30)
@@ -17,6 +18,9 @@ KEPT = timedelta(days=30)
 def deliver() -> int:
     """Finds out what webhooks are to be told, and tells them; returns how many attempts were made."""
     return send_due()
+
+
+woken_by(deliver.enqueue)
 
 
 @periodic(daily=time(3, 50))

@@ -1,6 +1,6 @@
 """schemathesis on every operation of the API as three roles.
 
-Here each shape of address (`/{id}/history`) is tried on another type for each role, which takes seconds; the whole of it,
+Here each shape of address (`/{id}/history`) is tried on one type as one of the roles, which takes seconds; the whole of it,
 each operation with more examples, is run by `python -m bench.api`.
 """
 
@@ -42,7 +42,8 @@ def test_what_the_document_says_is_what_happens(role: str, people: dict[str, Use
         )
         shape = f"{operation.method} {operation.path.removeprefix(prefix)}"
         met[shape] += 1
-        return (sum(map(ord, shape)) + turn) % len(prefixes) == met[shape] - 1
+        number_of_shape = sum(map(ord, shape))
+        return number_of_shape % len(ROLES) == turn and number_of_shape % len(prefixes) == met[shape] - 1
 
     logging.disable(logging.CRITICAL)
     try:
@@ -50,4 +51,4 @@ def test_what_the_document_says_is_what_happens(role: str, people: dict[str, Use
     finally:
         logging.disable(logging.NOTSET)
     assert wrong == []
-    assert calls > 10
+    assert calls > 5
