@@ -7,7 +7,7 @@ next to nothing, texts that are spelt nearly so. What a person may see of it is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from parley.foundation.search.models import Entry
 MOST = 14
 PER_TYPE = 6
 CANDIDATES = 200
+COLUMNS = ("record_type", "record_id", "name")
 ENOUGH = 40
 """Names that begin with the text: with so many of them nothing else is looked for."""
 FEW = 3
@@ -82,37 +83,39 @@ def exact(text: str, user: User, types: dict[str, RecordType]) -> dict[Key, floa
     Of types that the person sees whole a few are taken from the index; of others, those among what they see.
     """
     whole = [key for key, one in types.items() if _sees_all(one, user)]
-    rows = list(_beginning(text, whole)) if whole else []
-    if len(rows) < ENOUGH and whole:
-        rows += matching_entries(text).filter(record_type__in=whole)[:CANDIDATES]
+    rows: list[tuple[str, int, str]] = []
+    if whole:
+        entries = Entry.objects.filter(record_type__in=whole).values_list(*COLUMNS)
+        rows += entries.filter(name=fold(text))[:ENOUGH]
+        rows += entries.filter(begins(fold(text)))[:ENOUGH]
+        if len(rows) < ENOUGH:
+            rows += matching_entries(text).filter(record_type__in=whole).values_list(*COLUMNS)[:CANDIDATES]
     for key in types.keys() - set(whole):
         theirs = types[key].visible_to(user).order_by().values("pk")
-        rows += matching_entries(text).filter(record_type=key, record_id__in=theirs)[:ENOUGH]
-    return {(row.record_type, row.record_id): score(row, text) for row in rows}
+        found = matching_entries(text).filter(record_type=key, record_id__in=theirs)
+        rows += found.values_list(*COLUMNS)[:ENOUGH]
+    readings = meanings(text)
+    return {(key, pk): score(name, readings) for key, pk, name in rows}
 
 
 def _sees_all(record_type: RecordType, user: User) -> bool:
     return scope_of(user, record_type.permission("view")) is Scope.ALL or not record_type.owned
 
 
-def _beginning(text: str, types: Iterable[str]) -> Iterable[Entry]:
-    return Entry.objects.filter(begins(fold(text)), record_type__in=types).order_by("name")[:ENOUGH]
-
-
-def score(entry: Entry, text: str) -> float:
-    """How well an entry fits: the same name, a name that begins so, words that begin so; the shorter the better."""
+def score(name: str, readings: list[list[str]]) -> float:
+    """How well a record fits: the same name, a name that begins so, words that begin so; the shorter the better."""
     best = 0.0
-    for split in meanings(text):
+    for split in readings:
         asked = " ".join(split)
-        if entry.name == asked:
+        if name == asked:
             best = max(best, 300.0)
-        elif entry.name.startswith(asked):
+        elif name.startswith(asked):
             best = max(best, 200.0)
-        elif all(f" {word}" in f" {entry.name}" for word in split):
+        elif all(f" {word}" in f" {name}" for word in split):
             best = max(best, 150.0)
-        elif all(word in entry.name for word in split):
+        elif all(word in name for word in split):
             best = max(best, 100.0)
-    return best - min(len(entry.name), 80) / 2
+    return best - min(len(name), 80) / 2
 
 
 def misspelt_hits(text: str, types: dict[str, RecordType]) -> dict[Key, float]:
