@@ -30,7 +30,7 @@ class CalendarGrid extends HTMLElement {
     const { view, day, who } = this.dataset;
     await htmx.ajax("POST", this.dataset.move!, { target: "#calendar", swap: "outerHTML", values: { key: type!, id: id!, to, minute, length, view: view!, day: day!, who: who! } });
     const grid = document.getElementById("calendar");
-    if (grid === this) await load(location.pathname + location.search, "#calendar", "outerHTML select:#calendar");
+    if (grid === this) await htmx.ajax("GET", location.pathname + location.search, { target: "#calendar", select: "#calendar", swap: "outerHTML" });
     document.querySelector<HTMLElement>(`#calendar .cal-item[data-type="${type}"][data-id="${id}"]`)?.focus();
   }
 
