@@ -73,10 +73,10 @@ def prepare_world(record_type: RecordType) -> None:
 def sample(record_type: RecordType, declared: Field, number: int) -> Any:
     """A value that the field takes; another `number` gives another one where the kind has more than one."""
     kind = declared.kind
-    if record_type.key == "field" and declared.name in FIELD_VALUES:
-        return (
-            FIELD_VALUES[declared.name] % number if declared.name == "name" else FIELD_VALUES[declared.name]
-        )
+    defined = DEFINITIONS.get(record_type.key, {})
+    if declared.name in defined:
+        value = defined[declared.name]
+        return value % number if isinstance(value, str) and "%d" in value else value
     if isinstance(kind, Several):
         return [
             sample(record_type, Field(declared.name, "", kind.entry), one) for one in (number, number + 1)
@@ -115,11 +115,14 @@ def sample(record_type: RecordType, declared: Field, number: int) -> Any:
     raise NotImplementedError(f"The contract tests do not know a value of the kind {kind.name!r}.")
 
 
-FIELD_VALUES: dict[str, Any] = {
-    "record_type": "organization", "name": "x_sample_%d", "kind": "text", "to": "", "dictionary": "", "section": None,
-    "places": 0, "required": False, "currency": "",
+DEFINITIONS: dict[str, dict[str, Any]] = {
+    "field": {
+        "record_type": "organization", "name": "x_sample_%d", "kind": "text", "to": "", "dictionary": "",
+        "section": None, "places": 0, "required": False, "currency": "",
+    },
+    "record_type": {"key": "x_sample_%d", "base": "owned"},
 }  # fmt: skip
-"""A definition of a field that can be."""
+"""Definitions of fields and types that can be."""
 
 SPECIAL_KINDS = {
     "conditions": '{"all":[["name","is","1"]]}',
