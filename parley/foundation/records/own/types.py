@@ -15,6 +15,7 @@ from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import Text
 from parley.foundation.records.models import RecordQuerySet
 from parley.foundation.records.own.models import CompanyRecord, OwnedRecord, OwnType
+from parley.foundation.records.own.tags import tags_field
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,10 @@ def type_of(row: OwnType) -> RecordType:
         "name", pgettext_lazy("record", "Name"), Text(length=300), required=True,
         synonyms=("name", "title", "название", "имя", "nama", row.label.casefold()),
     )  # fmt: skip
+    model = model_of(row.pk, row.key, row.base)
     return RecordType(
         key=row.key,
-        model=model_of(row.pk, row.key, row.base),
+        model=model,
         label=words(row.label, row.translations),
         label_plural=words(row.plural, row.plural_translations),
         icon=row.icon or "box",
@@ -100,7 +102,7 @@ def type_of(row: OwnType) -> RecordType:
         own=True,
         **{
             **more,
-            "fields": (title, *more.get("fields", ())),
+            "fields": (title, *more.get("fields", ()), tags_field(model)),
             "columns": (
                 "name",
                 *more.get("columns", ()),
