@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +23,8 @@ from parley.foundation.actions.records import (
     undo_operation,
 )
 from parley.foundation.audit.models import Change
+from parley.foundation.importing import preparing
+from parley.foundation.importing.models import Batch
 from parley.foundation.lib.refusals import Conflict, Invalid
 from parley.foundation.records import registry, writing
 from parley.foundation.records.filters import from_json
@@ -30,6 +33,7 @@ from parley.foundation.records.own.models import OwnField
 from parley.foundation.records.own.offer import OFFERED
 from parley.foundation.shaping.fields.actions import order_fields, save_field
 from parley.foundation.shaping.fields.indexing import has_index, index_name, keep_index
+from parley.foundation.shaping.types.actions import save_type
 from parley.pipelines.editing import requirable_fields
 from tests.foundation.shaping.making import every_kind, filled, make_field
 
@@ -400,3 +404,39 @@ def plan_of(query: ListQuery, user: User) -> str:
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
         return "\n".join(str(line) for line in cursor.fetchall())
+
+
+def test_an_import_fills_them_by_label_key_and_translation(admin: User, run_jobs: Callable[[], int]) -> None:
+    make_field(admin, "number", name="speed", label="Line speed")
+    make_field(admin, "choice", name="hazard", label="Hazard class", translations={"ru": "Класс опасности"})
+    make_field(admin, "choices", name="parts", label="Parts")
+    make_field(admin, "date", name="delivery", label="Delivery")
+    text = "Company,Line speed,Класс опасности,Parts,x_delivery\nAcme,12.5,Green,Red; Blue,2026-05-01\nBolt,,,,\n"
+    batch = preparing.begin([SimpleUploadedFile("file.csv", text.encode())], admin, "organization")
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKED)
+    preparing.start(Batch.objects.get(pk=batch.pk))
+    run_jobs()
+    record = registry.get("organization").model.objects.get(name="Acme")
+    assert (str(record.x_speed), str(record.x_hazard), str(record.x_delivery)) == (
+        "12.50",
+        "Green",
+        "2026-05-01",
+    )
+    assert [str(one) for one in record.x_parts] == ["Red", "Blue"]
+
+
+def test_a_new_type_is_imported(admin: User, run_jobs: Callable[[], int]) -> None:
+    save_type(
+        None, {"key": "machine", "label": "Machine", "plural": "Machines", "base": "staged"}, Actor(admin)
+    )
+    make_field(admin, "number", of="x_machine", name="speed", label="Speed")
+    text = "Name,Speed\nPress,10\nOven,20\n"
+    batch = preparing.begin([SimpleUploadedFile("file.csv", text.encode())], admin, "x_machine")
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKED)
+    preparing.start(Batch.objects.get(pk=batch.pk))
+    run_jobs()
+    machines = registry.get("x_machine").model.objects.order_by("name")
+    assert [(one.name, int(one.x_speed), str(one.stage)) for one in machines] == [
+        ("Oven", 20, "New"),
+        ("Press", 10, "New"),
+    ]
