@@ -19,8 +19,8 @@ from tests.matrix.world import World
 REFUSED = (400, 401, 403, 404, 405, 410, 412, 422, 428, 429)
 BOOKKEEPING = ("accounts.Session", "web.FailedSignIn")
 """What a refused call may write: the session, and that somebody guessed."""
-NOTED = {"api.Token": ("last_used_at",)}
-"""Columns that note the use of something, also of one that was refused."""
+NOTED = {"api.Token": ("last_used_at",), "notifications.Notification": ("read_at",)}
+"""Columns that note that something was used or seen: a look may write them, and so may a refused call of a key."""
 logging.getLogger("django.request").setLevel(logging.ERROR)
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
 

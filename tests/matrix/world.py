@@ -225,7 +225,7 @@ def forbidden(world: World, principal: str) -> dict[str, Planted]:
     for planted in world.beside.values():
         names = {one.name for one in apps.get_model(planted.key)._meta.fields}
         about_record = {"record_type", "record_id"} <= names
-        if user is None or not (_sees(user, deal) if about_record else user.pk == world.people["admin"].pk):
+        if user is None or not (_sees(user, deal) if about_record else user.name in ("Admin", "Vera")):
             found[planted.word] = planted
     return found
 

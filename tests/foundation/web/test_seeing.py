@@ -88,3 +88,14 @@ def test_only_who_may_looks_as_another_and_only_as_long(
     client.post(f"/settings/colleagues/{boris.pk}/view-as/")
     User.objects.filter(pk=boris.pk).update(is_active=False)
     assert client.get("/settings/roles/").status_code == 200  # the other is locked out: one is oneself again
+
+
+def test_who_gives_a_record_out_of_their_sight_is_led_to_the_list(
+    firm: Any, anna: User, vera: User, signed_in: Callable[[User], Client]
+) -> None:
+    answer = signed_in(anna).post(
+        f"/organizations/{firm.pk}/edit/owner/", {"owner": str(vera.pk), "version": "1"}
+    )
+    firm.refresh_from_db()
+    assert firm.owner == vera
+    assert answer.status_code < 400 and "/organizations/" in str(answer.headers)

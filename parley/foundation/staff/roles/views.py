@@ -92,6 +92,8 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or "back" in request.POST:
         return _matrix(request, found, grants, form, status=200 if form.is_valid() else 422)
     values = {name: form.cleaned_data[name] for name in ("name", "description", "second_factor")}
+    if values["name"] == _(found.name):
+        values["name"] = found.name  # a shipped role is shown in the reader's language and keeps its own name
     values["grants"] = grants
     changes = differences(found.grants, grants)
     wider = any(one.wider for one in changes)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -62,6 +63,8 @@ def _save(request: PersonRequest, record_type: RecordType, record: Any, declared
         return _conflict(request, record_type, record, declared, conflict)
     except Invalid as refusal:
         return _refused(request, record_type, record, declared, refusal)
+    if not record_type.visible_to(request.user).filter(pk=record.pk).exists():
+        return _given_away(record_type, record, by)
     response = _shown(
         request, record_type, fetch(request, record_type, changed[0].pk, (declared.name,)), declared
     )
@@ -71,6 +74,12 @@ def _save(request: PersonRequest, record_type: RecordType, record: Any, declared
         response, "record-changed", {"type": record_type.key, "id": record.pk, "field": declared.name}
     )
     return htmx.toast(response, _("%(field)s saved.") % {"field": declared.label}, undo=undo_address(by))
+
+
+def _given_away(record_type: RecordType, record: Any, by: Actor) -> HttpResponse:
+    """The change took the record out of this person's sight (another owner): back to the list, with Undo."""
+    sentence = _("Saved. “%(title)s” is no longer yours to see.") % {"title": record_type.title_of(record)}
+    return htmx.toast(htmx.go_to(reverse(f"{record_type.key}:list")), sentence, undo=undo_address(by))
 
 
 def _form(request: PersonRequest, record_type: RecordType, record: Any, declared: Field) -> HttpResponse:
