@@ -14,7 +14,9 @@ from parley.foundation.files.storage import read
 SANDBOX = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 )
-IN_VIEWER = "script-src 'none'; object-src 'self'; frame-src 'self'; form-action 'none'; frame-ancestors 'none'"
+IN_VIEWER = (
+    "script-src 'none'; object-src 'self'; frame-src 'self'; form-action 'none'; frame-ancestors 'none'"
+)
 """For a PDF in the browser's own viewer: it runs apart from pages, but starts neither in a sandboxed document nor where
 objects, frames or inline styles are forbidden."""
 

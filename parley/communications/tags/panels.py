@@ -33,7 +33,7 @@ def tag_marks(record_type: RecordType, records: Sequence[Any]) -> dict[int, Mark
 
 def _mark(labels: list[str]) -> Mark:
     more = f" +{len(labels) - SHOWN}" if len(labels) > SHOWN else ""
-    return Mark(", ".join(labels[:SHOWN]) + more, icon="tag", title=", ".join(labels))
+    return Mark(", ".join(labels[:SHOWN]) + more, icon="tag", title=", ".join(labels), own_line=True)
 
 
 add_marks(tag_marks)

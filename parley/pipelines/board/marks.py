@@ -18,12 +18,16 @@ from parley.foundation.records.declaration import RecordType
 
 @dataclass(frozen=True)
 class Mark:
-    """A few words at the foot of a card. `state` is later, today, late or none; `title` says all."""
+    """A few words on a card. `state` is later, today, late or none; `title` says all.
+
+    It stands at the foot, beside the amount, or has a line of its own.
+    """
 
     text: str
     state: str = "later"
     icon: str = "calendar"
     title: str = ""
+    own_line: bool = False
 
 
 Marks = Callable[[RecordType, Sequence[Any]], "dict[int, Mark]"]
