@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/losses.csv", views.losses_csv, name="losses_csv"),
     path("reports/stages/", views.stages, name="stages"),
     path("reports/moves.csv", views.moves_csv, name="moves_csv"),
+    path("reports/by/<slug:key>/card/", views.card, name="card"),
     path("reports/by/<slug:key>/", views.split, name="split"),
     path("reports/by/<slug:key>.csv", views.split_csv, name="split_csv"),
 ]

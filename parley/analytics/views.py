@@ -36,10 +36,14 @@ SORTS = {
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """The sales review: key figures, the funnel, reasons of loss, revenue over time, and the leading groups."""
+    """The sales review: key figures, the funnel, reasons of loss, revenue over time, and the leading groups.
+
+    Groups whose figures do not stand ready are asked for when somebody scrolls to them.
+    """
     user, asked = _enter(request)
     pipeline = _pipeline(asked)
-    splits = [(dimension(key), results.split(asked, user, dimension(key))) for key in OVERVIEW_SPLITS]  # type: ignore[arg-type]
+    shown = [one for one in DIMENSIONS if one.key in OVERVIEW_SPLITS]
+    splits = [(by, results.split(asked, user, by) if by.of_owner else None) for by in shown]
     return _draw(
         request,
         "overview",
@@ -51,6 +55,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         quarters=results.by_quarter(asked, user),
         splits=splits,
     )
+
+
+def card(request: HttpRequest, key: str) -> HttpResponse:
+    """The leading groups of one dimension, for the overview."""
+    user, asked = _enter(request)
+    by = dimension(key)
+    if by is None:
+        raise Http404
+    context = {
+        "by": by,
+        "rows": results.split(asked, user, by),
+        "scope": asked,
+        "currency": Company.current().currency,
+    }
+    return render(request, "analytics/split_card.html", context)
 
 
 def split(request: HttpRequest, key: str) -> HttpResponse:

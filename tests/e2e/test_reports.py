@@ -56,6 +56,16 @@ def test_filters_narrow_the_report_and_stay_in_the_address(
     expect(page.get_by_role("button", name="Seller: Boris")).to_be_visible()
 
 
+def test_figures_that_take_longer_come_when_somebody_scrolls_to_them(
+    open_page: OpenPage, admin: User, deals: None
+) -> None:
+    page = open_page(admin)
+    page.goto("/reports/")
+    card = page.locator("section.card", has=page.get_by_role("heading", name="Product", exact=True))
+    card.scroll_into_view_if_needed()
+    expect(card.get_by_role("table")).to_contain_text("No product")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [None, PHONE])
 def test_reports_settings_and_keys_have_no_accessibility_problems(
