@@ -21,7 +21,7 @@ from parley.foundation.web.screens.timeline import Entry, add_source
 from parley.pipelines.board.marks import Mark, add_marks
 from parley.pipelines.models import Outcome, Staged
 from parley.planning.meetings.actions import DIARY
-from parley.planning.meetings.inviting import untold
+from parley.planning.meetings.inviting import unreached, untold
 from parley.planning.meetings.models import Answer, Attendee, Meeting
 from parley.planning.meetings.record import meeting_record
 from parley.planning.models import Task
@@ -152,6 +152,7 @@ def attendees_part(record_type: RecordType, record: Meeting, user: User) -> dict
         "attendees": list(record.attendees.select_related("user", "person").order_by("pk")),
         "may_change": changes and not record.result,
         "untold": len(untold(record)) if changes and not record.result else 0,
+        "unreached": unreached(record) if changes else {},
         "mine": record.attendees.filter(user=user).first(),
         "answers": [(one.value, one.label) for one in (Answer.YES, Answer.MAYBE, Answer.NO)],
     }

@@ -127,3 +127,12 @@ def test_days_without_a_time_stand_at_noon(boris: User) -> None:
     midnight = MONDAY.replace(hour=0)
     one = meeting(boris, all_day=True, starts_at=midnight, ends_at=midnight + 48 * HOUR)
     assert (one.starts_at, one.ends_at) == (midnight + 12 * HOUR, midnight + 60 * HOUR)
+
+
+def test_an_invitation_that_did_not_arrive_is_told_on_the_meeting(
+    boris: User, signed_in: Callable[[User], Client]
+) -> None:
+    one = meeting(boris, Guests(addresses=["gone@example.org"]))
+    perform("meeting", "send-invitations", [one.pk], {}, Actor(boris))
+    OutgoingMail.objects.update(state="failed", error="550 No such user")
+    assert "550 No such user" in signed_in(boris).get(f"/meetings/{one.pk}/").content.decode()

@@ -22,6 +22,7 @@ from parley.foundation.actions.catalogue import action
 from parley.foundation.lib import clock
 from parley.foundation.lib.refusals import ActionRefused, NotFound
 from parley.foundation.mail.letters import Line, letter
+from parley.foundation.mail.models import MailState, OutgoingMail
 from parley.foundation.mail.sending import Attachment, Letter, send_all
 from parley.foundation.notifications.notifying import notify
 from parley.foundation.records import writing
@@ -45,6 +46,17 @@ def untold(meeting: Meeting) -> list[Attendee]:
     """Those with an address who do not know the meeting as it is now."""
     rows = meeting.attendees.exclude(email="")
     return [one for one in rows if one.told_sequence is None or one.told_sequence < meeting.sequence]
+
+
+def unreached(meeting: Meeting) -> dict[str, str]:
+    """The addresses that the newest mail about the meeting did not reach, each with what the server said."""
+    rows = OutgoingMail.objects.filter(about=f"meeting:{meeting.pk}").order_by("pk")
+    newest = {mail.to: mail for mail in rows.defer("text", "html", "attachments")}
+    return {
+        to: mail.error or _("It could not be sent within 48 hours.")
+        for to, mail in newest.items()
+        if mail.state == MailState.FAILED
+    }
 
 
 @action(
