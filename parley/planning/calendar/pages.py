@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import dates as babel_dates
@@ -12,6 +12,7 @@ from django.utils import timezone
 from parley.foundation.accounts.models import User
 from parley.foundation.lib import clock
 from parley.foundation.notifications.choosing import times_of
+from parley.foundation.notifications.models import WorkingTimes
 from parley.foundation.web import formatting
 from parley.planning.calendar.asked import Asked
 from parley.planning.calendar.items import Item, items_between
@@ -100,7 +101,9 @@ def heading_of(asked: Asked) -> str:
     return formatting.full_date(asked.day)
 
 
-def _columns(asked: Asked, items: list[Item], times: dict[int, object], today: datetime.date) -> list[Column]:
+def _columns(
+    asked: Asked, items: list[Item], times: Mapping[int, WorkingTimes], today: datetime.date
+) -> list[Column]:
     if asked.view == "team":
         return [_column(asked.day, person, [i for i in items if i.person == person.pk], times[person.pk], today)
                 for person in asked.people]  # fmt: skip
@@ -120,7 +123,13 @@ def _once(items: Iterable[Item]) -> Iterable[Item]:
             yield item
 
 
-def _column(day, person, items, times, today) -> Column:  # type: ignore[no-untyped-def]
+def _column(
+    day: datetime.date,
+    person: User | None,
+    items: Sequence[Item],
+    times: WorkingTimes,
+    today: datetime.date,
+) -> Column:
     works = not times.days or day.weekday() in times.days
     return Column(
         day=day,

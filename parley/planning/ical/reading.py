@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar
 from icalendar.parser import Contentline
 
 from parley.foundation.notifications.times import at_wall
@@ -65,7 +65,7 @@ def read_calendar(data: bytes, zone: ZoneInfo, now: datetime.datetime) -> Found:
     text = _text(data)
     calendars = _parsed(text)
     found = Found()
-    components = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    components: list[Any] = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     if not components:
         raise BadCalendar(_("There is no event in this file."))
     moved = {
@@ -115,18 +115,18 @@ def _where(text: str) -> str:
         if not line.strip() or line[0] in " \t":
             continue
         try:
-            Contentline(line).parts()
+            Contentline(line).parts()  # type: ignore[no-untyped-call]
         except ValueError:
             return _("Line %(number)s cannot be read: “%(line)s”.") % {"number": number, "line": line[:100]}
     return ""
 
 
-def _uid(component: Event) -> str:
+def _uid(component: Any) -> str:
     return str(component.get("UID", "")) or str(component.get("SUMMARY", ""))
 
 
 def _events(
-    component: Event, zone: ZoneInfo, now: datetime.datetime, moved: set[tuple[str, datetime.datetime]]
+    component: Any, zone: ZoneInfo, now: datetime.datetime, moved: set[tuple[str, datetime.datetime]]
 ) -> Iterator[FoundEvent]:
     if "DTSTART" not in component:
         raise ValueError(_("it has no beginning"))
@@ -147,7 +147,7 @@ def _events(
                 yield _event(component, f"{uid}/{at:%Y%m%dT%H%M%SZ}", at, length, all_day)
 
 
-def _length(component: Event, start: Any) -> datetime.timedelta:
+def _length(component: Any, start: Any) -> datetime.timedelta:
     if "DTEND" in component:
         end = component["DTEND"].dt
         if isinstance(start, datetime.datetime) and isinstance(end, datetime.datetime):
@@ -173,7 +173,7 @@ def _moment(value: Any, zone: ZoneInfo) -> datetime.datetime:
 
 
 def _event(
-    component: Event, key: str, at: datetime.datetime, length: datetime.timedelta, all_day: bool
+    component: Any, key: str, at: datetime.datetime, length: datetime.timedelta, all_day: bool
 ) -> FoundEvent:
     end = at + (max(DAY, length) - DAY if all_day else length)
     return FoundEvent(
@@ -189,9 +189,7 @@ def _event(
     )
 
 
-def _times(
-    component: Event, start: Any, zone: ZoneInfo, now: datetime.datetime
-) -> Iterator[datetime.datetime]:
+def _times(component: Any, start: Any, zone: ZoneInfo, now: datetime.datetime) -> Iterator[datetime.datetime]:
     """The times of a repeated event from a year ago to a year ahead, on the wall of its own zone."""
     own = getattr(start, "tzinfo", None) or zone
     wall = (
@@ -242,7 +240,7 @@ def _plain(value: Any) -> str:
     return value.to_ical().decode() if hasattr(value, "to_ical") else str(value)
 
 
-def _dates(component: Event, name: str) -> Iterator[Any]:
+def _dates(component: Any, name: str) -> Iterator[Any]:
     given = component.get(name, [])
     for one in given if isinstance(given, list) else [given]:
         yield from (date for date in one.dts if not isinstance(date.dt, tuple))

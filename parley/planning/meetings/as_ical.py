@@ -44,7 +44,8 @@ def calendar_of(events: Iterable[Event], *, name: str = "", method: str = "") ->
         calendar.add("refresh-interval", datetime.timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical().decode()
+    content: bytes = calendar.to_ical()
+    return content.decode()
 
 
 def event_of(
@@ -77,7 +78,7 @@ def event_of(
         event["organizer"] = who
         for one in attendees:
             if one.email:
-                event.add("attendee", _attendee(one), encode=0)
+                event.add("attendee", _attendee(one), encode=False)
     return event
 
 
