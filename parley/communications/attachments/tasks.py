@@ -18,7 +18,7 @@ KEPT_FOR = 24 * 3600
 
 
 @periodic(daily=wall_time(3, 20))
-@task(queue_name="long", attempts=3)
+@task(queue_name="long", attempts=3)  # type: ignore[untyped-decorator]
 def sweep_files() -> dict[str, int]:
     """Removes what uploads left over, and logs each file whose content is missing."""
     removed = _sweep(time.time() - KEPT_FOR)

@@ -117,6 +117,11 @@ class Hub:
         if not self.streams:
             self._wake.set()
 
+    def close(self) -> None:
+        """Ends all streams; their pages come back to the next server and catch up."""
+        for stream in self.streams:
+            stream.put(b"")
+
     async def _work(self) -> None:
         wake = self._wake_up
         nudging.on_nudge(wake)

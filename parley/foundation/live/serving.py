@@ -12,6 +12,7 @@ from django.db import Error
 
 from parley.foundation.live.hub import END, Hub, Stream
 from parley.foundation.live.people import person_of, session_key_of
+from parley.foundation.live.stopping import before_the_server_stops
 
 log = logging.getLogger("parley.live")
 
@@ -33,7 +34,8 @@ def hub() -> Hub:
     if loop not in _hubs:
         for old in [one for one in _hubs if one.is_closed()]:
             del _hubs[old]
-        _hubs[loop] = Hub()
+        here = _hubs[loop] = Hub()
+        before_the_server_stops(loop, here.close)
     return _hubs[loop]
 
 
