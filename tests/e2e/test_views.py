@@ -86,6 +86,22 @@ def test_groups_open_by_keyboard_and_their_rows_are_selected(
     expect(page.locator(".bulkbar")).to_contain_text("2 selected")
     page.keyboard.press("Escape")
     expect(page.locator(".bulkbar")).to_be_hidden()
+    focused = page.locator("tr[data-focus] a.name")
+    expect(focused).to_have_text("Привет")
+    press_russian(page, "л", "KeyK")
+    expect(focused).to_have_text("Birch")
+    page.evaluate("localStorage.setItem('single-keys', 'off')")
+    press_russian(page, "л", "KeyK")
+    page.keyboard.press("k")
+    expect(focused).to_have_text("Birch")
+
+
+def press_russian(page: Page, key: str, code: str) -> None:
+    """A key of a Russian keyboard: another letter in the place of a Latin one."""
+    page.evaluate(
+        "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))",
+        [key, code],
+    )
 
 
 def test_the_palette_knows_the_open_record_what_was_opened_and_the_wrong_layout(

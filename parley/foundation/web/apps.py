@@ -17,3 +17,4 @@ class WebConfig(AppConfig):
         add_source(changes_of, "changes", _("Changes"))
         add_corner("profile", "account/security_link.html", order=10)
         user_logged_in.connect(note_sign_in, dispatch_uid="parley.note_sign_in")
+        add_corner("menu", "screens/bulk_menu_item.html")

@@ -16,7 +16,7 @@ from parley.foundation.access.policy import Scope, ensure_may, may, scope_of
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import Company, User
 from parley.foundation.actions.catalogue import Action, offered
-from parley.foundation.lib.refusals import Invalid
+from parley.foundation.lib.refusals import Invalid, NotFound
 from parley.foundation.records import grouping
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.records.filters import Group
@@ -67,8 +67,8 @@ def show_list(request: PersonRequest, record_type: RecordType) -> HttpResponse:
         company = Company.current()
         shown = (_groups if state.group else _rows)(state, user, company)
         chips = state.chips()
-    except Invalid as invalid:
-        return _without_filter(request, record_type, invalid)
+    except (Invalid, NotFound) as refusal:
+        return _without_filter(request, record_type, refusal)
     groupable = grouping.groupable(record_type)
     bulk = sorted((one for one in offered(record_type.key, by) if one.bulk), key=_first_things_first)
     context = {
@@ -180,11 +180,18 @@ def _first_things_first(action: Action) -> int:
     return 0 if action.verb == "assign" else 2 if action.tone == "bad" else 1
 
 
-def _without_filter(request: PersonRequest, record_type: RecordType, invalid: Invalid) -> HttpResponse:
-    """A filter that cannot be (an old link, a field that is gone): say so, offer the whole list."""
+def _without_filter(
+    request: PersonRequest, record_type: RecordType, refusal: Invalid | NotFound
+) -> HttpResponse:
+    """A filter or view that cannot be (an old link, a field that is gone): say so, offer the whole list."""
     state = ListState(record_type, Group(), columns=columns_of(record_type, request.user))
-    context = {"record_type": record_type, "refusal": invalid, "address": state.address()}
-    return render(request, "screens/broken_filter.html", context, status=400)
+    context = {
+        "record_type": record_type,
+        "refusal": refusal,
+        "is_view": isinstance(refusal, NotFound),
+        "address": state.address(),
+    }
+    return render(request, "screens/broken_filter.html", context, status=404 if context["is_view"] else 400)
 
 
 def changeable(record_type: RecordType, records: list[Any], user: User) -> set[int]:
