@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.api import acting, bulk, bulk_calls, feed, listing, records
@@ -24,7 +25,11 @@ FIELDS = Parameter(
 
 def _include(parts: Parts) -> Schema:
     links = [one.name for one in parts.type.fields if isinstance(one.kind, Link)]
-    return {"type": "string", "maxLength": 1000, "description": f"Links: {', '.join(links)}."}
+    return {
+        "type": "string",
+        "maxLength": 1000,
+        "description": gettext("Links: %(names)s.") % {"names": ", ".join(links)},
+    }
 
 
 INCLUDE = Parameter(

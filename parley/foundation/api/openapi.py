@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parley.foundation.access.policy import Scope, scope_of
 from parley.foundation.accounts.models import User
+from parley.foundation.api import records
 from parley.foundation.api.catalogue import operations_of
 from parley.foundation.api.operations import Operation, Parameter, further_operations
 from parley.foundation.api.schemas import ID, Parts, Schema
@@ -30,6 +31,14 @@ PROBLEMS = {
     429: _("Too many calls."),
 }
 ALWAYS = (401, 429)
+OF_RECORD = (
+    records.read, records.create, records.change, records.restore, records.read_external, records.put_external,
+)  # fmt: skip
+"""Operations whose answer is one record, with its version as ETag."""
+RATE_LIMIT: dict[str, Any] = {
+    "schema": {"type": "string"},
+    "description": "Calls that are left, and the seconds until all are there again.",
+}
 INTRODUCTION = _(
     "Every record type of Parley has the same operations, and every action that its screens have. "
     "A refusal is application/problem+json with a “type” that stays."
@@ -98,7 +107,10 @@ def describe(operation: Operation, parts: Parts) -> dict[str, Any]:
             *_path_parameters(operation),
             *(_parameter(one, parts) for one in operation.parameters),
         ],
-        "responses": {str(status): _answer(status, make, parts) for status, make in operation.answers},
+        "responses": {
+            str(status): _answer(status, make, parts, of_record=operation.run in OF_RECORD)
+            for status, make in operation.answers
+        },
     }
     if operation.description:
         described["description"] = str(operation.description)
@@ -145,9 +157,13 @@ def _parameter(one: Parameter, parts: Parts) -> dict[str, Any]:
     return described
 
 
-def _answer(status: int, make: Any, parts: Parts) -> dict[str, Any]:
+def _answer(status: int, make: Any, parts: Parts, *, of_record: bool) -> dict[str, Any]:
     words = {200: "Done.", 201: "Created.", 202: "A job was made of it.", 204: "Done; nothing to say."}
-    described: dict[str, Any] = {"description": words[status]}
+    described: dict[str, Any] = {"description": words[status], "headers": {"RateLimit": RATE_LIMIT}}
+    if of_record:
+        described["headers"]["ETag"] = {"schema": {"type": "string"}, "description": "The record's version."}
+    if status in (201, 202):
+        described["headers"]["Location"] = {"schema": {"type": "string"}}
     if make is not None:
         described["content"] = {"application/json": {"schema": make(parts)}}
     return described

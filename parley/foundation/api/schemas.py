@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from parley.foundation.records.declaration import Field, RecordType
 from parley.foundation.records.kinds import (
     Choice,
@@ -44,7 +46,11 @@ def given(kind: Kind) -> Schema:
     if isinstance(kind, Choice):
         return {"type": "string", "enum": _choices(kind)}
     if isinstance(kind, Link):
-        return {**_or_null(ID), "examples": [7], "description": f"Id of a record of the type “{kind.to}”."}
+        return {
+            **_or_null(ID),
+            "examples": [7],
+            "description": _("Id of a record of the type “%(type)s”.") % {"type": kind.to},
+        }
     if isinstance(kind, Integer):
         return {"type": ["integer", "null"], "examples": [12]}
     if isinstance(kind, Number):
@@ -69,7 +75,7 @@ def taken(kind: Kind) -> Schema:
             "type": ["array", "null"],
             "items": one,
             "maxItems": 1000,
-            "description": "Ids or labels.",
+            "description": _("Ids or labels."),
             "examples": [[4, 7]],
         }
     if isinstance(kind, YesNo):
@@ -81,15 +87,19 @@ def taken(kind: Kind) -> Schema:
         return {
             "type": ["integer", "string", "null"],
             **bounds,
-            "description": "Id or label.",
+            "description": _("Id or label."),
             "examples": [4],
         }
     if isinstance(kind, Link):
-        return {**_or_null(ID), "description": f"Id of a record of the type “{kind.to}”.", "examples": [7]}
+        return {
+            **_or_null(ID),
+            "description": _("Id of a record of the type “%(type)s”.") % {"type": kind.to},
+            "examples": [7],
+        }
     if isinstance(kind, Integer):
         return {"type": ["integer", "null"], **_bounds(kind), "examples": [12]}
     if isinstance(kind, Number):
-        plain = {"pattern": r"^-?\d{1,18}(\.\d{1,6})?$", "description": "A decimal number, best as text."}
+        plain = {"pattern": r"^-?\d{1,18}(\.\d{1,6})?$", "description": _("A decimal number, best as text.")}
         return {"type": ["string", "number", "null"], **plain, **_bounds(kind), "examples": ["1200.00"]}
     if isinstance(kind, Text):
         text = {"type": ["string", "null"], "maxLength": kind.length, "pattern": TEXT_WITHOUT_NUL}
@@ -138,8 +148,8 @@ def record_given(seen: RecordType) -> Schema:
     fields = {one.name: described(one, given(one.kind)) for one in seen.fields}
     head = {
         "id": ID,
-        "version": {"type": "integer", "minimum": 1, "description": "Counts changes; the ETag."},
-        "title": {"type": "string", "description": "What people call the record."},
+        "version": {"type": "integer", "minimum": 1, "description": _("Counts changes; the ETag.")},
+        "title": {"type": "string", "description": _("What people call the record.")},
     }
     return {"type": "object", "properties": head | fields, "required": ["id", "version", "title"]}
 

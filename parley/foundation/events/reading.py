@@ -27,7 +27,7 @@ def announce() -> None:
 def horizon() -> int:
     """The id up to which every event that will ever be there can be read now.
 
-    Ask in a statement before the one that reads the events.
+    Ask in a statement before the one that reads the events. What the running transaction stored itself counts as there.
     """
     if connection.vendor != "postgresql":
         return StoredEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -36,7 +36,7 @@ def horizon() -> int:
         given: int = cursor.fetchone()[0]
         cursor.execute(
             "SELECT min(key) FROM (SELECT (classid::bigint << 32) | objid::bigint AS key FROM pg_locks"
-            " WHERE locktype = 'advisory' AND objsubid = 1"
+            " WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid()"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held"
             " WHERE key >> 40 = %s",
             [MARK >> 40],
