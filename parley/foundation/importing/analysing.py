@@ -41,7 +41,8 @@ def importable_types(user: User) -> list[RecordType]:
         record_type
         for record_type in registry.all_types()
         if scope_of(user, record_type.permission("create")) is not Scope.NONE
-        and record_type.key not in ("pipeline", "stage", "dictionary_entry")
+        and record_type.key not in ("pipeline", "stage", "dictionary_entry", "field", "record_type", "view")
+        and not record_type.switched_off
     ]
 
 

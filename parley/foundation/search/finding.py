@@ -73,7 +73,7 @@ def searched_types(user: User) -> dict[str, RecordType]:
     return {
         one.key: one.as_seen_by(user)
         for one in registry.all_types()
-        if scope_of(user, one.permission("view")) is not Scope.NONE
+        if scope_of(user, one.permission("view")) is not Scope.NONE and not one.switched_off
     }
 
 

@@ -130,7 +130,7 @@ def _places(request: PersonRequest) -> list[Command]:
     places = [Command(str(one.label), one.icon, one.url, keys=one.keys) for one in page_shell(request).places]
     known = {one.url for one in places}
     for record_type in registry.all_types():
-        address = _list_address(record_type)
+        address = "" if record_type.switched_off else _list_address(record_type)
         if address and address not in known and may(by, record_type.permission("view")):
             places.append(Command(str(record_type.label_plural), record_type.icon, address))
     places += [Command(str(one.label), one.icon, one.url) for one in settings_pages(by)]

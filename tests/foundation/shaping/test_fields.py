@@ -427,16 +427,16 @@ def test_an_import_fills_them_by_label_key_and_translation(admin: User, run_jobs
 
 def test_a_new_type_is_imported(admin: User, run_jobs: Callable[[], int]) -> None:
     save_type(
-        None, {"key": "machine", "label": "Machine", "plural": "Machines", "base": "staged"}, Actor(admin)
+        None, {"key": "conveyor", "label": "Conveyor", "plural": "Conveyors", "base": "staged"}, Actor(admin)
     )
-    make_field(admin, "number", of="x_machine", name="speed", label="Speed")
+    make_field(admin, "number", of="x_conveyor", name="speed", label="Speed")
     text = "Name,Speed\nPress,10\nOven,20\n"
-    batch = preparing.begin([SimpleUploadedFile("file.csv", text.encode())], admin, "x_machine")
+    batch = preparing.begin([SimpleUploadedFile("file.csv", text.encode())], admin, "x_conveyor")
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKED)
     preparing.start(Batch.objects.get(pk=batch.pk))
     run_jobs()
-    machines = registry.get("x_machine").model.objects.order_by("name")
-    assert [(one.name, int(one.x_speed), str(one.stage)) for one in machines] == [
+    conveyors = registry.get("x_conveyor").model.objects.order_by("name")
+    assert [(one.name, int(one.x_speed), str(one.stage)) for one in conveyors] == [
         ("Oven", 20, "New"),
         ("Press", 10, "New"),
     ]

@@ -11,13 +11,15 @@ from django.test import Client
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.accounts.models import User
 from parley.foundation.actions.catalogue import perform
-from parley.foundation.actions.records import create_record
+from parley.foundation.actions.records import change_records, create_record
 from parley.foundation.audit.models import Change
-from parley.foundation.lib.refusals import Invalid
+from parley.foundation.importing.analysing import importable_types
+from parley.foundation.lib.refusals import Invalid, NotAllowed
 from parley.foundation.records import registry
 from parley.foundation.records.own import shape
 from parley.foundation.records.own.models import OwnType
 from parley.foundation.records.registry import UnknownRecordType
+from parley.foundation.search.finding import searched_types
 from parley.foundation.shaping.fields.actions import save_field
 from parley.foundation.shaping.types.actions import save_type
 
@@ -33,32 +35,29 @@ def make_type(by: User, key: str = "machine", base: str = "owned", **values: Any
     return registry.get(row.key)
 
 
-@pytest.mark.parametrize("base", ["owned", "shared", "staged"])
-def test_a_new_type_has_every_page_without_a_restart(base: str, admin: User, signed_in: SignedIn) -> None:
+@pytest.mark.parametrize(
+    ("base", "name"), [("owned", "machine"), ("shared", "room"), ("staged", "line")]
+)  # keys are never given twice, so neither are they here
+def test_a_new_type_has_every_page_without_a_restart(
+    base: str, name: str, admin: User, signed_in: SignedIn
+) -> None:
     client = signed_in(admin)
     answer = client.post(
         "/settings/record-types/new/",
-        {"label": "Machine", "plural": "Machines", "plural-ru": "Станки", "base": base, "icon": "truck"},
+        {"label": name, "plural": f"{name}s", "plural-ru": "Станки", "base": base, "icon": "truck"},
     )
     assert answer.status_code == 302, answer.content.decode()[-2000:]
-    made = client.post("/x-machine/new/", {"name": "Press 7"})
+    made = client.post(f"/x-{name}/new/", {"name": "Press 7"})
     assert made.status_code == 302, made.content.decode()[-2000:]
     page = made["Location"]
     assert "Press 7" in client.get(page).content.decode()
-    for address in (
-        "/x-machine/",
-        "/x-machine/new/",
-        "/x-machine/bin/",
-        "/x-machine/export.csv",
-        f"{page}history/",
-    ):
-        assert client.get(address).status_code == 200, address
-    assert "Press 7" in client.get("/x-machine/?q=press").content.decode()
-    assert "/x-machine/" in client.get("/x-machine/").content.decode()
+    for address in ("", "new/", "bin/", "export.csv"):
+        assert client.get(f"/x-{name}/{address}").status_code == 200, address
+    assert client.get(f"{page}history/").status_code == 200
+    assert "Press 7" in client.get(f"/x-{name}/?q=press").content.decode()
     if base == "staged":
-        board = client.get("/x-machine/board/")
-        assert "Press 7" in board.content.decode()
-    rows = client.get("/api/v1/x-machine").json()["records"]
+        assert "Press 7" in client.get(f"/x-{name}/board/").content.decode()
+    rows = client.get(f"/api/v1/x-{name}").json()["records"]
     assert [row["name"] for row in rows] == ["Press 7"]
 
 
@@ -75,6 +74,16 @@ def test_sellers_see_their_own(admin: User, boris: User, vera: User) -> None:
     create_record(machines, {"name": "Press"}, by=Actor(boris))
     assert [row.name for row in machines.visible_to(boris)] == ["Press"]
     assert not machines.visible_to(vera).exists()
+
+
+def test_sellers_add_nothing_to_what_belongs_to_the_company(admin: User, boris: User) -> None:
+    rooms = make_type(admin, "room", "shared")
+    hall = create_record(rooms, {"name": "Hall"}, by=Actor(admin))
+    with pytest.raises(NotAllowed):
+        create_record(rooms, {"name": "Mine"}, by=Actor(boris))
+    assert list(rooms.visible_to(boris)) == [hall]
+    with pytest.raises(NotAllowed):
+        change_records(rooms, [hall], {"name": "Mine"}, by=Actor(boris))
 
 
 def test_deleting_a_type_with_records_asks_for_its_name(admin: User) -> None:
@@ -113,6 +122,8 @@ def test_a_type_that_is_switched_off_is_not_offered(admin: User, signed_in: Sign
     client.post("/settings/record-types/product/switch/", {"off": "1"})
     page = client.get("/organizations/").content.decode()
     assert 'href="/products/"' not in page and "/products/new/" not in page
+    assert "product" not in searched_types(admin)
+    assert "product" not in {one.key for one in importable_types(admin)}
     client.post("/settings/record-types/product/switch/", {"off": "0"})
     assert 'href="/products/"' in client.get("/organizations/").content.decode()
 
