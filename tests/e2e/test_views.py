@@ -71,7 +71,10 @@ def test_a_filter_with_a_group_is_built_on_a_phone_saved_and_departed_from(
 
 
 def test_groups_open_by_keyboard_and_their_rows_are_selected(
-    open_page: OpenPage, anna: User, companies: list[Organization]
+    open_page: OpenPage,
+    assert_accessible: Callable[[Page], None],
+    anna: User,
+    companies: list[Organization],
 ) -> None:
     page = open_page(anna)
     page.goto("/organizations/?group=country")
@@ -80,6 +83,7 @@ def test_groups_open_by_keyboard_and_their_rows_are_selected(
     page.keyboard.press("Enter")
     expect(norway).to_have_attribute("aria-expanded", "true")
     expect(page.locator("a.name")).to_have_text(["Alder", "Birch", "Привет"])
+    assert_accessible(page)
     page.locator("h1").click()
     for key in ("j", "j", "x", "j", "Shift+X"):
         page.keyboard.press(key)
