@@ -13,7 +13,7 @@ export async function fetched(address: string): Promise<Document | null> {
 export function isBusy(element: Element): boolean {
   const active = document.activeElement;
   const focused = active !== null && active !== document.body && element.contains(active);
-  return focused || element.matches(":has(inline-edit, form.conflict, [popover]:popover-open, [data-uploads] li, .reply-place form, mention-box textarea:focus)");
+  return focused || element.matches(":has(inline-edit, form.conflict, [popover]:popover-open, [data-uploads] li, .tl form)");
 }
 
 /** Puts the element as it is in the new page in the place of the one here, with a mark that fades; whether it differed. */
