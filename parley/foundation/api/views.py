@@ -16,9 +16,11 @@ from parley.foundation.api.forms import KeyForm
 from parley.foundation.api.models import Token
 from parley.foundation.api.scopes import VERBS, summary
 from parley.foundation.lib import clock
+from parley.foundation.web.account.demands import signed_in_lately
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in_lately
 def keys(request: HttpRequest) -> HttpResponse:
     """The living keys of the person, and the form for one more; the secret is shown once."""
     user: Any = request.user
