@@ -84,6 +84,7 @@ def tasks_part(record_type: RecordType, record: Any, user: User) -> dict[str, An
         "reach": within_reach(tasks, user, "view"),
         "changeable": within_reach(tasks, user, "change"),
         "may_plan": may_plan(user),
+        "may_meet": may_meet(user),
     }
 
 
