@@ -8,6 +8,7 @@ sent again, mended, under its key.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,17 +25,18 @@ from parley.foundation.lib import clock
 
 KEPT = timedelta(hours=24)
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+KEY = re.compile(r"[!-~]{1,255}")
 _running: set[str] = set()
 _guard = threading.Lock()
 
 
 def once(call: Call, raw: bytes, run: Callable[[Call], HttpResponse]) -> HttpResponse:
     """Runs a writing call in one transaction; with an Idempotency-Key at most once a day. Raises Refused."""
-    key = call.request.headers.get("Idempotency-Key", "").strip()
-    if not key:
+    key = call.request.headers.get("Idempotency-Key")
+    if key is None:
         with transaction.atomic():
             return run(call)
-    if len(key) > 255 or not key.isprintable() or not key.isascii():
+    if not KEY.fullmatch(key):
         raise Refused(
             400,
             "idempotency_key",
