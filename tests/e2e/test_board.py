@@ -114,9 +114,9 @@ def test_keyboard_carries_a_card_and_escape_puts_it_back(
     expect(card(page, deal)).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("[data-live]")).to_have_text("Over Commercial proposal")
+    expect(page.locator("board-view [data-live]")).to_have_text("Over Commercial proposal")
     page.keyboard.press("Escape")
-    expect(page.locator("[data-live]")).to_have_text("Conveyor is back in Opportunity")
+    expect(page.locator("board-view [data-live]")).to_have_text("Conveyor is back in Opportunity")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -134,7 +134,7 @@ def test_menu_moves_by_number_and_says_so(
     expect(page.get_by_role("menu", name="Move to stage")).to_be_visible()
     page.keyboard.press("2")
     expect(column(page, stages[1]).locator(f"#card-{deal.pk}")).to_be_visible()
-    expect(page.locator("[data-live]")).to_have_text("Box erector moved to Commercial proposal")
+    expect(page.locator("board-view [data-live]")).to_have_text("Box erector moved to Commercial proposal")
 
 
 def test_lost_asks_for_its_reason(
