@@ -75,7 +75,7 @@ class Applier:
             if one.reasons:
                 self._refuse(tally, one)
             elif pk is None:
-                drafts.append((one, writing.draft_new(self.record_type, one.values)))
+                drafts.append((one, writing.draft_new(self.record_type, self.plan.new_values(one))))
             else:
                 drafts.append((one, self._draft_change(records[pk], one)))
         self._store(drafts, tally)
@@ -97,7 +97,7 @@ class Applier:
                 left.append(one)
                 continue
             (known if one.match or self._repeats_seen(one) else fresh).append(one)
-        new = [(one, writing.draft_new(self.record_type, one.values)) for one in fresh]
+        new = [(one, writing.draft_new(self.record_type, self.plan.new_values(one))) for one in fresh]
         self._store([*new, *self._draft_known(known, tally)], tally)
         return sorted(left, key=lambda one: one.number)
 

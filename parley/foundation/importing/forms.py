@@ -14,6 +14,7 @@ from parley.foundation.lib.tabular import ENCODINGS, ORDERS
 from parley.foundation.records import registry
 from parley.foundation.records.kinds import Link
 
+MOST_OWNERS = 100
 READING = ("encoding", "delimiter", "sheet")
 
 
@@ -82,8 +83,9 @@ def _save_for_all_rows(file: File, columns: list[Column], data: Any) -> None:
         ]
     if record_type.title in taken:
         file.title_from = []
-    if "owner" in data:
-        file.owner = data["owner"] if data["owner"].isdecimal() else ""
+    if "owner" in data or "owner-sent" in data:
+        chosen = [value for value in data.getlist("owner") if value.isdecimal() and len(value) < 18]
+        file.owner = ",".join(dict.fromkeys(chosen[:MOST_OWNERS]))
     known = [name for name in record_type.match if name in taken]
     file.match_by = known if set(file.match_by) - set(known) or not file.match_by else file.match_by
 

@@ -81,7 +81,8 @@ class File(models.Model):
     """One file of a batch, how it is read and matched, and how far it is.
 
     `stored` is its name on disk, never the person's. `columns` are `columns.Column` as JSON. `title_from` are the
-    columns that a record is called after when none is its name. `owner` is who gets rows without one: an id or empty.
+    columns that a record is called after when none is its name. `owner` is who gets the new records of a file without
+    owners: ids with commas between, who are given them in turn, or empty.
     `checkpoint` is the row that was done last; `phase` "links" fills in links to records of the same file.
     """
 
@@ -115,7 +116,7 @@ class File(models.Model):
     record_type = models.CharField(max_length=40, blank=True, default="")
     columns = models.JSONField(default=list)
     title_from = models.JSONField(default=list)
-    owner = models.CharField(max_length=20, blank=True, default="")
+    owner = models.CharField(max_length=2000, blank=True, default="")
     on_match = models.CharField(max_length=6, choices=OnMatch, default=OnMatch.SKIP)
     match_by = models.JSONField(default=list)
     profile_name = models.CharField(max_length=200, blank=True, default="")

@@ -255,9 +255,15 @@ class MatchPage:
             and "owner" not in {column.target for column in self.columns}
         )
 
+    @property
+    def chosen_owners(self) -> list[str]:
+        return self.file.owner.split(",")
+
     def owners(self) -> list[tuple[str, str]]:
+        """Those who may be given the new records, the chosen ones first."""
         people = registry.get("user").visible_to(self.user).filter(is_active=True).order_by("name")[:500]
-        return [(str(person.pk), str(person)) for person in people]
+        listed = [(str(person.pk), str(person)) for person in people]
+        return sorted(listed, key=lambda one: one[0] not in self.chosen_owners)
 
 
 def shown(number: int) -> str:

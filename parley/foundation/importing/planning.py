@@ -73,9 +73,8 @@ class Plan:
         self.title_field = self.record_type.field(self.record_type.title)
         self.has_title = any(target.path == self.record_type.title for _index, target, _reader in self.direct)
         has_owner = any(column.target == "owner" for column in self.columns)
-        self.default_owner = (
-            int(file.owner) if file.owner.isdecimal() and self.record_type.owned and not has_owner else None
-        )
+        asked = file.owner if self.record_type.owned and not has_owner else ""
+        self.owners = [int(part) for part in asked.split(",") if part.isdecimal()]
         self.matcher = Matcher(self.record_type, file.match_by, user)
 
     def _reader(self, column: Column, target: Target) -> Any:
@@ -128,6 +127,15 @@ class Plan:
         self._complete(planned, cells)
         return planned
 
+    def new_values(self, planned: PlannedRow) -> dict[str, Any]:
+        """The values of a row that becomes a new record: the chosen owners take such rows in turn, by their lines.
+
+        A record that is there already keeps its owner.
+        """
+        if not self.owners:
+            return planned.values
+        return {"owner": self.owners[planned.number % len(self.owners)], **planned.values}
+
     def _put(self, planned: PlannedRow, target: Target, reader: Any, outcome: Any) -> None:
         name = target.path
         if isinstance(reader, LinkReader):
@@ -173,7 +181,7 @@ class Plan:
                 rows[0] = first | {target.field.name: outcome}
 
     def _complete(self, planned: PlannedRow, cells: Sequence[str]) -> None:
-        """A name out of other columns where the file has none, and the owner chosen for all rows."""
+        """A name out of other columns where the file has none."""
         if not self.has_title and self.file.title_from:
             texts = (cells[index].strip() for index in self.file.title_from if index < len(cells))
             title = (
@@ -182,7 +190,5 @@ class Plan:
             )
             if title:
                 planned.values[self.record_type.title] = title[:200]
-        if self.default_owner is not None:
-            planned.values.setdefault("owner", self.default_owner)
         if not planned.values and not planned.missing and not planned.reasons:
             planned.reasons.append(("", _("None of the matched columns is filled in.")))
