@@ -22,14 +22,24 @@ def people_of(record_type: RecordType, organization: Any, user: User) -> dict[st
     """The first people of the organization by name, and how many there are."""
     people = registry.get("person").visible_to(user).filter(organization=organization)
     rows = people.prefetch_related("contact_points").order_by("name", "pk")
-    kind = registry.get("person").by_name["phones"].kind
+    seen = registry.get("person").as_seen_by(user)
     where = Group("all", (Condition("organization", "is", (str(organization.pk),)),)).to_text()
     return {
         "organization": organization,
-        "people": [(one, kind.label_of(one, "phones")) for one in rows[:SHOWN]],
+        "people": [(one, _about(seen, one)) for one in rows[:SHOWN]],
         "count": people.count(),
         "all_people": f"{reverse('person:list')}?{urlencode({'where': where})}",
     }
+
+
+def _about(seen: RecordType, person: Any) -> str:
+    """What the person is, else how they are reached, as far as this reader's role sees it."""
+    labels = (
+        seen.by_name[name].kind.label_of(person, name)
+        for name in ("job_title", "phones")
+        if name in seen.by_name
+    )
+    return next((label for label in labels if label), "")
 
 
 def relations(record_type: RecordType, record: Any, user: User) -> dict[str, Any]:

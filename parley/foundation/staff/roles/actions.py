@@ -17,7 +17,7 @@ from parley.foundation.audit.models import Change
 from parley.foundation.lib import clock
 from parley.foundation.lib.refusals import ActionRefused, Conflict, Invalid, Problem
 from parley.foundation.records import registry
-from parley.foundation.records.kinds import FieldInvalid
+from parley.foundation.records.kinds import FieldInvalid, Kind, Link, Money, Rows
 from parley.foundation.search.index import reindex
 from parley.foundation.staff.actions import PERMISSION, give_roles
 from parley.foundation.staff.administrators import refuse_without_administrator
@@ -113,14 +113,23 @@ def unmark_sensitive(record_type: str, field: str, *, by: Actor) -> None:
 
 
 def can_be_marked(record_type: str) -> list[str]:
-    """The fields that can be hidden: not those that name the record, say whose it is, or where it stands."""
+    """The fields that can be hidden: not those that name the record, say whose it is, or where it stands; nor amounts
+    and tables of products, which are summed on boards, in targets and reports for everybody who sees the records."""
     target = registry.get(record_type)
     kept = {target.title, "owner", "stage", "pipeline", "outcome", "currency", "created_at", "external_id"}
     return [
         one.name
         for one in target.fields
-        if one.name not in kept and not one.required and not one.sensitive and (one.editable or one.listable)
+        if one.name not in kept
+        and not one.required
+        and not one.sensitive
+        and (one.editable or one.listable)
+        and not _is_summed(one.kind)
     ]
+
+
+def _is_summed(kind: Kind) -> bool:
+    return isinstance(kind, Money) or (isinstance(kind, Rows) and isinstance(kind.main_field.kind, Link))
 
 
 def _fields_changed(record_type: str, field: str, change: list[bool], by: Actor) -> None:
