@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, DateTimeField, F, Max, Min, Q, Sum, Value
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import CharField, Count, F, Max, Min, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,8 +47,10 @@ class GroupRow:
 def is_groupable(declared: Field) -> bool:
     """Links, choices, yes or no, dates (by month) and short texts; what has a value of its own in each row is not."""
     kind = declared.kind
-    return not kind.many and (
-        isinstance(kind, Link | Choice | YesNo | Date | DateTime) or kind.name == "text"
+    return (
+        not kind.many
+        and kind.groupable
+        and (isinstance(kind, Link | Choice | YesNo | Date | DateTime) or kind.name == "text")
     )
 
 
@@ -77,9 +79,8 @@ class Grouping:
 
     def expression(self) -> Any:
         """What the rows of a group have in common."""
-        if self.by_month:
-            whole = DateTimeField() if isinstance(self.declared.kind, DateTime) else DateField()
-            return TruncMonth(self.column, output_field=whole)
+        if isinstance(self.declared.kind, Date | DateTime):
+            return self.declared.kind.month(self.column)
         if isinstance(self.declared.kind, Text | Choice):
             return Coalesce(self.column, Value(""), output_field=CharField())
         return F(self.column)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Transform
+from django.db.models import Func, Transform
 
 from parley.foundation.records import registry
 
@@ -106,6 +106,17 @@ class DayValue(OwnValue):
     sqlite = "JSON_EXTRACT({column}, '$.\"{number}\"')"
     postgresql = "(({column} ->> '{number}') COLLATE \"C\")"
     output_field = IsoText()
+
+
+class MonthOf(Func):
+    """The first day of the month of a day that is stored as text."""
+
+    output_field = models.DateField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        day, parameters = compiler.compile(self.source_expressions[0])
+        first = f"(SUBSTR({day}, 1, 7) || '-01')"
+        return (f"{first}::date" if connection.vendor == "postgresql" else first), list(parameters)
 
 
 class YesValue(OwnValue):

@@ -28,6 +28,7 @@ from parley.foundation.importing.models import Batch
 from parley.foundation.lib.refusals import Conflict, Invalid
 from parley.foundation.records import registry, writing
 from parley.foundation.records.filters import from_json
+from parley.foundation.records.grouping import groups
 from parley.foundation.records.lists import ListQuery, page
 from parley.foundation.records.own.models import OwnField
 from parley.foundation.records.own.offer import OFFERED
@@ -142,6 +143,18 @@ def test_they_stand_in_list_page_form_filter_export_and_api(
     answer = client.get(f"/api/v1/organizations/{record.pk}").json()
     assert (answer["x_number"], answer["x_date"], answer["x_yes_no"]) == ("12.50", "2026-05-01", True)
     assert "x_choices" in json.dumps(client.get("/api/v1/openapi.json").json())
+
+
+def test_lists_stand_in_groups_by_them(two: Any, admin: User, signed_in: SignedIn) -> None:
+    client = signed_in(admin)
+    for name in ("x_text", "x_date", "x_yes_no", "x_choice", "x_link", "x_user"):
+        assert client.get(f"/organizations/?group={name}").status_code == 200, name
+    assert [(row.key, row.count) for row in groups(ListQuery(two), admin, "x_date")[0]] == [
+        ("2026-05", 1),
+        ("~", 1),
+    ]
+    for address in ("group=x_choices", "group=x_date_time", "sort=x_link.last_name", "group=x_choice.label"):
+        assert client.get(f"/organizations/?{address}").status_code == 400, address
 
 
 def test_they_are_edited_where_they_stand(two: Any, admin: User, signed_in: SignedIn) -> None:

@@ -78,6 +78,7 @@ class Kind:
     name: ClassVar[str] = ""
     sortable: ClassVar[bool] = True
     many: ClassVar[bool] = False
+    groupable: ClassVar[bool] = True
     empty: ClassVar[Any] = None
     operators: ClassVar[tuple[Operator, ...]] = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
     json_schema: ClassVar[Mapping[str, Any]] = {}

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, Q
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,10 @@ class Date(Kind):
     def to_text(self, value: Any) -> str:
         return "" if value is None else value.isoformat()
 
+    def month(self, column: str) -> Any:
+        """The first day of its month, as a query's expression."""
+        return TruncMonth(column, output_field=DateField())
+
 
 @dataclass(frozen=True)
 class DateTime(Kind):
@@ -87,3 +92,7 @@ class DateTime(Kind):
 
     def to_text(self, value: Any) -> str:
         return "" if value is None else timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+
+    def month(self, column: str) -> Any:
+        """The beginning of its month in the reader's time zone, as a query's expression."""
+        return TruncMonth(column, output_field=DateTimeField())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.db.models import F
+
 from parley.foundation.records.kinds import (
     Date,
     DateTime,
@@ -24,7 +26,7 @@ from parley.foundation.records.kinds import (
     YesNo,
 )
 from parley.foundation.records.own.models import OwnField
-from parley.foundation.records.own_column import COLUMN, iso
+from parley.foundation.records.own_column import COLUMN, MonthOf, iso
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,9 @@ class OwnMoney(Own, Money):
 class OwnDate(Own, Date):
     letter: ClassVar[str] = "d"
 
+    def month(self, column: str) -> Any:
+        return MonthOf(F(column))
+
     def load(self, stored: Any) -> Any:
         return datetime.date.fromisoformat(stored)
 
@@ -128,6 +133,7 @@ class OwnDate(Own, Date):
 @dataclass(frozen=True)
 class OwnDateTime(Own, DateTime):
     letter: ClassVar[str] = "d"
+    groupable: ClassVar[bool] = False
 
     def load(self, stored: Any) -> Any:
         return datetime.datetime.fromisoformat(stored)
