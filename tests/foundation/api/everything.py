@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -86,7 +85,7 @@ def _try(operation: Any, mode: GenerationMode, headers: dict[str, str], examples
 
     @settings(
         max_examples=examples,
-        deadline=datetime.timedelta(seconds=30),
+        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -38,7 +38,7 @@ def receiving(**options: Any) -> Iterator[Receiver]:
             receiver.messages.append((headers, body))
             receiver.came.set()
             if receiver.hold is not None:
-                receiver.hold.wait(20)
+                receiver.hold.wait(120)
             try:
                 self.send_response(receiver.status)
                 for name, value in receiver.headers.items():
@@ -58,5 +58,7 @@ def receiving(**options: Any) -> Iterator[Receiver]:
     try:
         yield receiver
     finally:
+        if receiver.hold is not None:
+            receiver.hold.set()
         server.shutdown()
         server.server_close()

@@ -350,9 +350,9 @@ def test_a_worker_killed_while_it_sends_loses_nothing(make: Make, receiver: Rece
     organization("Killed")
     environment = {**os.environ, "PARLEY_DATABASE_URL": database_url()}
     worker = subprocess.Popen([sys.executable, "-c", KILLED], env=environment)
-    assert receiver.came.wait(30)
+    assert receiver.came.wait(120)
     worker.send_signal(signal.SIGKILL)
-    worker.wait(10)
+    worker.wait(60)
     receiver.hold.set()
     run_jobs()
     assert len(receiver.messages) == 1  # still held for a while: the killed one could be alive
