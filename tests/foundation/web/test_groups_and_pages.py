@@ -15,7 +15,8 @@ from parley.foundation.accounts.models import User
 from parley.foundation.records import grouping, lists, writing
 from parley.foundation.records.filters import Condition, Group
 from parley.foundation.records.lists import ListQuery
-from parley.foundation.web.screens.filter_form import group_from, offered_fields, with_new
+from parley.foundation.web.screens.filter_form import offered_fields
+from parley.foundation.web.screens.filter_reading import group_from, with_new
 from parley.parties.organizations.record import organization_record
 
 SignedIn = Callable[[User], Client]

@@ -14,7 +14,7 @@ from parley.foundation.accounts.models import User
 from parley.foundation.records import writing
 from parley.foundation.records.filters import Condition, Group
 from parley.foundation.web.screens import list_views
-from parley.foundation.web.screens.filter_form import group_from
+from parley.foundation.web.screens.filter_reading import group_from
 from parley.foundation.web.screens.list_state import ListState, choose_columns, columns_of, state_of
 from parley.parties.organizations.record import organization_record
 

@@ -6,13 +6,12 @@ second part, a group, is joined. It is read and drawn anew at every change, so i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
@@ -22,19 +21,25 @@ from parley.foundation.accounts.models import User
 from parley.foundation.lib.refusals import Invalid
 from parley.foundation.records import registry
 from parley.foundation.records.declaration import Field, RecordType
-from parley.foundation.records.filters import MAX_CONDITIONS, Condition, Group
-from parley.foundation.records.kinds import Choice, Dictionary, FieldInvalid, Link, Operator, Rows
+from parley.foundation.records.filters import Condition, Group
+from parley.foundation.records.kinds import Dictionary, Link, Operator, Rows
 from parley.foundation.saved_views.shapes import LIST, address_of
 from parley.foundation.web import htmx
 from parley.foundation.web.requests import PersonRequest
+from parley.foundation.web.screens.filter_reading import (
+    ROOT,
+    filled_part,
+    filterable,
+    group_from,
+    offered_operators,
+    with_new,
+)
 from parley.foundation.web.screens.inputs import Input, input_of
 from parley.foundation.web.screens.list_state import ListState, state_of
 from parley.foundation.web.screens.list_views import totals_of
 
 DEEPEST = 3
 """Groups within groups that the form offers; an address may hold deeper ones."""
-PART = re.compile(r"([fj])(\d{1,2}(?:-\d{1,2}){0,4})")
-ROOT = "root"
 
 
 @dataclass(frozen=True)
@@ -110,46 +115,6 @@ def applied_address(data: Mapping[str, str], state: ListState) -> str:
     )
 
 
-def with_new(where: Group, place: str, record_type: RecordType, *, group: bool) -> tuple[Group, str]:
-    """The conditions with an empty one, or a group with an empty one, at the end of a group; and its path."""
-    first = filterable(record_type)[0]
-    empty: Condition | Group = Condition(first.name, offered_operators(first)[0].key, ("",))
-    path = [] if place == ROOT else [int(part) for part in place.split("-") if part.isdecimal()]
-    target = _at(where, path)
-    if target is None or sum(1 for _one in conditions_of(where)) >= MAX_CONDITIONS - 1:
-        return where, ""
-    added = replace(target, parts=(*target.parts, Group("any", (empty,)) if group else empty))
-    new_path = [*path, len(target.parts), *([0] if group else [])]
-    return _put(where, path, added), "-".join(map(str, new_path))
-
-
-def _at(where: Group, path: list[int]) -> Group | None:
-    found: Condition | Group = where
-    for index in path:
-        if not isinstance(found, Group) or index >= len(found.parts):
-            return None
-        found = found.parts[index]
-    return found if isinstance(found, Group) else None
-
-
-def _put(where: Group, path: list[int], part: Group) -> Group:
-    if not path:
-        return part
-    inner = where.parts[path[0]]
-    assert isinstance(inner, Group)
-    put = _put(inner, path[1:], part)
-    return replace(where, parts=(*where.parts[: path[0]], put, *where.parts[path[0] + 1 :]))
-
-
-def conditions_of(where: Group) -> Iterator[Condition]:
-    """Every condition, of inner groups too."""
-    for part in where.parts:
-        if isinstance(part, Group):
-            yield from conditions_of(part)
-        else:
-            yield part
-
-
 def _shown(state: ListState, user: User, fresh: str) -> dict[str, Any]:
     """The parts of the form, and how many records match what is filled in."""
     box = box_of(state.where, state.record_type, user, fresh=fresh)
@@ -176,11 +141,6 @@ def box_of(
     return Box(path, group.join, parts, depth < DEEPEST)
 
 
-def filterable(record_type: RecordType) -> list[Field]:
-    """The fields that a filter may ask about."""
-    return [declared for declared in record_type.fields if declared.kind.operators]
-
-
 def offered_fields(record_type: RecordType) -> list[Offered]:
     """The type's own fields, then those of the records it links to (`organization.industry`), link by link."""
     offered = [Offered("", [(one.name, one.label) for one in filterable(record_type)])]
@@ -194,11 +154,6 @@ def offered_fields(record_type: RecordType) -> list[Offered]:
         ]
         offered.append(Offered(link.label, names))
     return offered
-
-
-def offered_operators(declared: Field) -> list[Operator]:
-    """All that the kind has."""
-    return list(declared.kind.operators)
 
 
 def row_of(
@@ -223,77 +178,3 @@ def row_of(
     else:
         wanted = (texts + [""] * operator.takes)[: operator.takes]
     return replace(row, inputs=[input_of(asked, user, typed=text) for text in wanted])
-
-
-def group_from(data: QueryDict, record_type: RecordType) -> Group:
-    """The conditions that the form says; parts that were removed are left out, unfilled ones are kept in the form."""
-    removed = data.get("remove", "")
-    kept = {
-        found[2]: found[1]
-        for name in data
-        if (found := PART.fullmatch(name)) and not f"{found[2]}-".startswith(f"{removed}-")
-    }
-    group = _group_at("", data.get("join", "all"), kept, data, record_type)
-    return filled_part(group, record_type) if "apply" in data else group
-
-
-def _group_at(path: str, join: str, kept: dict[str, str], data: QueryDict, record_type: RecordType) -> Group:
-    depth = path.count("-") + 2 if path else 1
-    inside = [one for one in kept if one.count("-") + 1 == depth and (not path or one.startswith(f"{path}-"))]
-    parts: list[Condition | Group] = []
-    for one in sorted(inside, key=lambda text: [int(number) for number in text.split("-")])[:MAX_CONDITIONS]:
-        if kept[one] == "j":
-            inner = _group_at(one, data.get(f"j{one}", "all"), kept, data, record_type)
-            if inner.parts:
-                parts.append(inner)
-        else:
-            parts.append(condition_from(data, one, record_type))
-    return Group(join if join in ("all", "any", "none") else "all", tuple(parts))
-
-
-def condition_from(data: QueryDict, path: str, record_type: RecordType) -> Condition:
-    """One row; where its field has just become one of another kind, its operator and value start anew."""
-    name = data.get(f"f{path}", "")
-    try:
-        declared = record_type.field(name)
-    except FieldInvalid:
-        declared = filterable(record_type)[0]
-        name = declared.name
-    changed = _is_another_kind(record_type, data.get(f"was{path}", name), name, declared)
-    operators = offered_operators(declared)
-    key = "" if changed else data.get(f"o{path}", "")
-    operator = next((one for one in operators if one.key == key), operators[0])
-    values = [] if changed or operator.takes == 0 else data.getlist(f"v{path}")
-    return Condition(name, operator.key, tuple(value.strip() for value in values))
-
-
-def _is_another_kind(record_type: RecordType, before: str, name: str, now: Field) -> bool:
-    """Whether values of the field before say nothing to the field now. Ids of links never do."""
-    if before == name:
-        return False
-    try:
-        kind = record_type.field(before).kind
-    except FieldInvalid:
-        return True
-    return type(kind) is not type(now.kind) or isinstance(now.kind, Link | Choice | Rows)
-
-
-def filled_part(group: Group, record_type: RecordType) -> Group:
-    """The conditions that are filled in; groups that have none are left out."""
-    parts: list[Condition | Group] = []
-    for part in group.parts:
-        if isinstance(part, Group):
-            inner = filled_part(part, record_type)
-            if inner.parts:
-                parts.append(inner)
-        elif _is_filled(part, record_type):
-            many = record_type.field(part.field).kind.operator(part.operator).takes < 0
-            values = tuple(value for value in part.values if value) if many else part.values
-            parts.append(replace(part, values=values))
-    return replace(group, parts=tuple(parts))
-
-
-def _is_filled(part: Condition, record_type: RecordType) -> bool:
-    takes = record_type.field(part.field).kind.operator(part.operator).takes
-    filled = [value for value in part.values if value]
-    return len(filled) >= 1 if takes < 0 else len(filled) == takes
