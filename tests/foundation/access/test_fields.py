@@ -144,3 +144,17 @@ def test_conditions_and_orders_over_links_say_nothing_about_records_one_may_not_
     assert client.get("/api/v1/people", {"sort": "organization.tax_id"}).status_code == 422
     chip = client.get("/deals/", {"where": json.dumps({"all": [["organization", "is", str(foreign.pk)]]})})
     assert "Foreign" not in chip.content.decode()
+
+
+def test_a_hidden_field_is_not_told_by_the_pages_of_other_records(
+    blind: User, admin: User, signed_in: Callable[[User], Client]
+) -> None:
+    system = Actor(None, "system")
+    firm = writing.create(registry.get("organization"), [{"name": "Firm", "owner": blind.pk}], system)[0]
+    values = {"name": "Quentin", "job_title": "Falconer", "organization": firm.pk, "owner": blind.pk}
+    writing.create(registry.get("person"), [values], system)
+    page = f"/organizations/{firm.pk}/"
+    assert "Falconer" in signed_in(blind).get(page).content.decode()
+    actions.mark_sensitive("person", "job_title", by=Actor(admin))
+    told = signed_in(User.objects.get(pk=blind.pk)).get(page).content.decode()
+    assert "Quentin" in told and "Falconer" not in told
