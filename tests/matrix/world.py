@@ -152,8 +152,11 @@ UNSEEN = {
     "access.Deputy",
     "jobs.Job",
     "accounts.Session",
+    "files.File",
+    "importing.File",
 }
-"""Tables that the product fills by itself while the world is made, or whose rows would change who may do what."""
+"""Tables that the product fills by itself while the world is made, or whose rows would change who may do what; and files,
+which are planted with their content."""
 
 
 def plant_file(world: World, vera: User) -> None:
