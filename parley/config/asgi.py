@@ -41,7 +41,6 @@ def compose() -> Application:
     pages = WSGIMiddleware(django, workers=PAGE_THREADS)
 
     from parley.config.health import healthz  # its tables need the set-up made two lines above
-
     from parley.foundation.live.serving import live
 
     in_front: dict[str, Application] = {"/healthz": healthz, "/live/": live}

@@ -112,7 +112,7 @@ def mail_server() -> dict[str, Any]:
         "sender": text("PARLEY_MAIL_FROM", ""),
         "sender_name": text("PARLEY_MAIL_FROM_NAME", "Parley"),
     }
-    if given["host"] and "@" not in given["sender"]:
+    if given["host"] and "@" not in str(given["sender"]):
         raise ConfigurationError("PARLEY_SMTP_HOST needs PARLEY_MAIL_FROM, the address that mail comes from.")
     return given
 

@@ -125,7 +125,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 
 TASKS = {
-    "default": {"BACKEND": "parley.foundation.jobs.backend.DatabaseBackend", "QUEUES": ["default", "long", "outbound"]},
+    "default": {
+        "BACKEND": "parley.foundation.jobs.backend.DatabaseBackend",
+        "QUEUES": ["default", "long", "outbound"],
+    },
 }
 JOB_LEASE_SECONDS = environment.number("PARLEY_JOB_LEASE_SECONDS", 30)
 

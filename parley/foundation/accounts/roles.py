@@ -19,7 +19,10 @@ def looking_only(*types: str) -> dict[str, str]:
 
 SHIPPED: dict[str, tuple[str, dict[str, str]]] = {
     "administrator": (_("Administrator"), {"*": "all"}),
-    "head": (_("Head of sales"), {"*": "all", "settings.*": "none"} | looking_only("dictionary_entry", "field", "record_type")),
+    "head": (
+        _("Head of sales"),
+        {"*": "all", "settings.*": "none"} | looking_only("dictionary_entry", "field", "record_type"),
+    ),
     "team_head": (_("Head of team"), {"*": "team", "settings.*": "none"} | looking_only(*COMPANY_WIDE)),
     "seller": (
         _("Seller"),
