@@ -9,6 +9,7 @@ from parley.deals.models import Deal
 from parley.deals.record import deal_record
 from parley.foundation.accounts.models import Company, User
 from parley.foundation.records.declaration import RecordType
+from parley.foundation.web.screens.fetching import may_do
 from parley.foundation.web.screens.parts import Part, add_part
 from parley.pipelines.board.faces import CardFace, declare_face
 
@@ -64,7 +65,7 @@ def deals_part(record_type: RecordType, record: Any, user: User) -> dict[str, An
 
 def may_change(deal: Deal, user: User) -> bool:
     """Whether this person may change this deal."""
-    return deal_record.visible_to(user, "change").filter(pk=deal.pk).exists()
+    return may_do(user, deal_record, deal, "change")
 
 
 add_part(Part("right", "deals/contacts.html", contacts_part, ("deal",), order=10))

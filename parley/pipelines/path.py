@@ -12,6 +12,7 @@ from django.utils import timezone
 from parley.foundation.accounts.models import User
 from parley.foundation.records import writing
 from parley.foundation.records.declaration import RecordType
+from parley.foundation.web.screens.fetching import may_do
 from parley.pipelines.guards import missing_fields
 from parley.pipelines.idleness import idleness_of, is_snoozed
 from parley.pipelines.models import Outcome, Stage, Staged, Transition
@@ -82,7 +83,7 @@ def path_part(record_type: RecordType, record: Any, user: User) -> dict[str, Any
         if ahead and record.outcome == Outcome.OPEN
         else [],
         "reachable": reachable_from(record.stage),
-        "may_change": record_type.visible_to(user, "change").filter(pk=record.pk).exists(),
+        "may_change": may_do(user, record_type, record, "change"),
     }
 
 

@@ -17,6 +17,7 @@ from parley.foundation.files.keeping import files_of
 from parley.foundation.files.models import File
 from parley.foundation.files.storage import limit
 from parley.foundation.records.declaration import RecordType
+from parley.foundation.web.screens.fetching import may_do
 from parley.foundation.web.screens.parts import Part, add_part
 from parley.foundation.web.screens.timeline import Entry, add_source
 
@@ -38,7 +39,7 @@ def icon_of(media_type: str) -> str:
 
 def files_part(record_type: RecordType, record: Any, user: User) -> dict[str, Any] | None:
     """The files of a record, newest first; nothing where there are none and this person cannot add one."""
-    may_change = record_type.visible_to(user, "change").filter(pk=record.pk).exists()
+    may_change = may_do(user, record_type, record, "change")
     files = list(files_of(record_type.key, [record.pk]))
     alive = sorted(
         (one for one in files if one.deleted_at is None), key=lambda one: one.newest.uploaded_at, reverse=True

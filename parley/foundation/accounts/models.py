@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from parley.foundation.accounts.once import once
 from parley.foundation.accounts.tracked import Tracked
 
 
@@ -122,8 +123,8 @@ class Company(models.Model):
 
     @classmethod
     def current(cls) -> Company:
-        """The one row; a fresh installation gets it with its defaults."""
-        return cls.objects.get_or_create(id=1)[0]
+        """The one row, read once a request; a fresh installation gets it with its defaults."""
+        return once("company", lambda: cls.objects.get_or_create(id=1)[0])
 
 
 from parley.foundation.accounts.credentials import (  # noqa: E402 -- they point at User by name

@@ -40,7 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest) -> HttpResponse:
     """Name, language, currency, time zone and country of the company."""
     _administrator(request)
-    form = CompanyForm(request.POST or None, instance=Company.current())
+    # A row of its own: a form writes what was typed into it, also what is wrong.
+    form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=Company.current().pk))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Company saved."))

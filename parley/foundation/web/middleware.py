@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request
 
+from parley.foundation.accounts.once import one_request
 from parley.foundation.lib.refusals import ActionRefused
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.web import htmx
@@ -33,6 +34,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+def read_once(get_response: GetResponse) -> GetResponse:
+    """What a request asks for again and again is read once for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with one_request():
+            return get_response(request)
+
+    return middleware
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -97,7 +97,7 @@ def show_item(request: PersonRequest, key: str, pk: int) -> HttpResponse:
         raise NotFound(_("This record does not exist, or you may not see it."))
     record_type = registry.get(key)
     record = fetch(request, record_type, pk, ("owner",))
-    changes = may_do(request, record_type, record, "change")
+    changes = may_do(request.user, record_type, record, "change")
     verbs = ("complete", "report", "reschedule", "cancel") if changes else ()
     actions = [one for one in offered(key, Actor(request.user)) if one.verb in verbs and one.applies(record)]
     context = {

@@ -132,7 +132,7 @@ def _shown(request: PersonRequest, record_type: RecordType, record: Any, declare
         "field": declared,
         "values": Values(Company.current()),
         "in_list": _in_list(request),
-        "may_change": may_do(request, record_type, record, "change"),
+        "may_change": may_do(request.user, record_type, record, "change"),
     }
     return render(request, "screens/value.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from parley.foundation.accounts.models import User
 from parley.foundation.lib.refusals import NotFound
 from parley.foundation.records.declaration import RecordType
 from parley.foundation.web.requests import PersonRequest
@@ -27,6 +28,10 @@ def with_shown(record_type: RecordType, rows: Any, names: Iterable[str]) -> Any:
     return rows.prefetch_related(*loaded._prefetch_related_lookups)
 
 
-def may_do(request: PersonRequest, record_type: RecordType, record: Any, verb: str) -> bool:
-    """Whether a permission of this person reaches this one record."""
-    return record_type.visible_to(request.user, verb).filter(pk=record.pk).exists()
+def may_do(user: User, record_type: RecordType, record: Any, verb: str) -> bool:
+    """Whether a permission of this person reaches this one record; asked once for each state of an object."""
+    known = record.__dict__.setdefault("_may_do", {})
+    asked = (user.pk, verb, record.version)
+    if asked not in known:
+        known[asked] = record_type.visible_to(user, verb).filter(pk=record.pk).exists()
+    return bool(known[asked])

@@ -49,7 +49,7 @@ def page_context(request: PersonRequest, record_type: RecordType, pk: int) -> di
             record_type.by_name[name] for name in record_type.figures if name not in record_type.second_line
         ],
         "sections": sections(record_type, shown),
-        "may_change": may_do(request, record_type, record, "change"),
+        "may_change": may_do(request.user, record_type, record, "change"),
         "actions": [one for one in offered(record_type.key, by) if one.applies(record) and _has_button(one)],
         "parts": parts_of(record_type, record, request.user),
         "timeline": timeline(record_type, record, request.user),
