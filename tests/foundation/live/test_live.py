@@ -215,7 +215,8 @@ def test_changes_of_another_process_arrive_too(
 
 @pytest.mark.django_db(transaction=True)
 def test_page_that_comes_back_hears_what_it_missed(anna: User, boris: User) -> None:
-    before = newest_id()
+    alder(boris)
+    before = newest_id()  # a number that was given: far behind it, a page would be told to load anew
     record = alder(boris)
 
     async def scenario() -> None:
