@@ -20,7 +20,7 @@ READS = {
     "record page": f"/deals/{DEAL}/",
     "search": "/find/?q=kestrel+pumps",
     "funnel": "/reports/",
-    "My day": "/",
+    "My day": "/my-day/",
 }
 BARE = {
     "list": "/bench/list/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from parley.foundation.access.fields import marked_fields
@@ -18,12 +19,15 @@ from parley.foundation.search.models import Entry
 
 BATCH = 2000
 FEW = 50
+FENCE = 10_000_000
+"""More than there ever are: PostgreSQL answers a question with a limit first and alone. Without it, it walked through all
+records in the order of the list and looked each up in the index, two seconds among a million deals instead of 30 ms."""
 
 
 def matching_text(record_type: RecordType, rows: RecordQuerySet, text: str) -> Any:
     """The rows whose searchable text holds every word of the query, in one of the ways it can be meant."""
-    found = matching_entries(text).filter(record_type=record_type.key)
-    return rows.filter(pk__in=found.values("record_id"))
+    found = matching_entries(text).filter(record_type=record_type.key).values("record_id")
+    return rows.filter(pk__in=found[:FENCE] if connection.vendor == "postgresql" else found)
 
 
 def matching_entries(text: str) -> QuerySet[Entry]:
