@@ -17,7 +17,9 @@ from parley.foundation.access.policy import ensure_may
 from parley.foundation.accounts.actor import Actor
 from parley.foundation.importing import deciding, forms, pages, preparing, problem_file, storage
 from parley.foundation.importing.analysing import importable_types
+from parley.foundation.importing.messages import sentence_of
 from parley.foundation.importing.models import Batch, File
+from parley.foundation.importing.opening import Unreadable
 from parley.foundation.jobs.models import Job
 from parley.foundation.lib.refusals import ActionRefused
 from parley.foundation.records import registry
@@ -251,7 +253,11 @@ def problems(request: HttpRequest, pk: int, file_pk: int, kind: str) -> FileResp
     if kind not in MIME:
         raise Http404
     stream = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    problem_file.write(file, kind, stream)
+    try:
+        problem_file.write(file, kind, stream)
+    except Unreadable as error:  # the stored file is gone or broken
+        stream.close()
+        raise ActionRefused(sentence_of(error)) from error
     stream.seek(0)
     stem = file.name.rpartition(".")[0] or file.name
     name = _("%(file)s, problem rows") % {"file": stem}

@@ -11,6 +11,7 @@ from django.test import Client
 from parley.foundation.accounts.models import User
 from parley.foundation.importing import preparing
 from parley.foundation.importing.models import Batch, Profile
+from parley.foundation.importing.storage import path_of
 from parley.parties.models import Organization
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,18 @@ def test_every_page_is_drawn_in_three_languages(boris: User, signed_in, run_jobs
     run_jobs()
     follow(client, f"/imports/{batch.pk}/")
     follow(client, "/imports/")
+
+
+def test_problem_rows_of_a_file_that_is_gone_are_refused_with_what_to_do(
+    boris: User, signed_in, run_jobs
+) -> None:
+    client = signed_in(boris)
+    batch = finished(client, run_jobs)
+    file = batch.files.get()
+    path_of(file).unlink()
+    answer = client.get(f"/imports/{batch.pk}/files/{file.pk}/problems.csv")
+    assert 400 <= answer.status_code < 500
+    assert "cannot be read. Choose it again." in answer.content.decode()
 
 
 def test_problem_rows_come_back_mended(boris: User, signed_in, run_jobs) -> None:
